@@ -1,0 +1,51 @@
+import { defineConfig } from "vitest/config";
+
+const sources = "{packages,services}/*/src/**";
+const postgres = { globalSetup: ["test/support/postgres.ts"], hookTimeout: 60_000 };
+
+// Later groups start when earlier ones are done: the heavier the tests, the fewer at a time.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [`${sources}/*.test.ts`, "deploy/**/*.test.ts"],
+          exclude: ["**/*.pg.test.ts", "**/*.process.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "postgres",
+          include: [`${sources}/*.pg.test.ts`],
+          ...postgres,
+          testTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "cluster",
+          include: ["test/cluster/**/*.test.ts"],
+          ...postgres,
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Whole processes on real ports and a Postgres each: one file at a time.
+        test: {
+          name: "process",
+          include: [`${sources}/*.process.test.ts`, "test/process/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
