@@ -95,6 +95,10 @@ test.each(["none", "None", "nOnE", "HS256", "RS256", "PS256", "EdDSA", "ES384", 
   },
 );
 
+test("refuses a header beyond a kilobyte before looking at it", () => {
+  expect(verdict(() => parse(withMembers({ alg: "x".repeat(1024) })))).toBe("TOKEN_MALFORMED");
+});
+
 test.each<[string, Json]>([
   ["jku", "http://169.254.169.254/keys"],
   ["x5u", "http://localhost/chain"],

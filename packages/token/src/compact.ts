@@ -85,7 +85,7 @@ function readHeader(bytes: Uint8Array, form: CompactForm): JwsHeader {
 
 function parsedHeader(bytes: Uint8Array): unknown {
   try {
-    return parseCanonical(bytes, { maxBytes: MAX_HEADER_BYTES, maxDepth: 2 });
+    return parseCanonical(bytes, { maxBytes: MAX_HEADER_BYTES });
   } catch {
     throw malformed("header is not canonical JSON");
   }

@@ -48,10 +48,11 @@ export type RuntimeFacts = {
  *   header  alg kid typ   typ is exec-id+jwt
  *   act     the acting agent, "Agent::id"; absent when the caller acts itself
  *   aud     urn:writ:internal
+ *   chain   the accountable principal of the chain that a step is asked for; absent for a root
  *   cnf     jkt: thumbprint of the executing party's key, the actor's if there is one
  *   cred    how the caller was recognised
  *   exp     seconds since 1970; at most 60 after iat
- *   facts   of the principal, and of the actor exactly when there is one
+ *   facts   of the principal, of the actor exactly when there is one, of the chain's exactly when there is one
  *   holder  thumbprint of the caller's key; equal to cnf.jkt without an actor
  *   iat     seconds since 1970
  *   iss     urn:writ:identity
@@ -64,10 +65,11 @@ export type RuntimeFacts = {
 export type IdentityAssertion = {
   readonly act?: string;
   readonly aud: string;
+  readonly chain?: string;
   readonly cnf: { readonly jkt: string };
   readonly cred: CredentialFacts;
   readonly exp: number;
-  readonly facts: { readonly actor?: Facts; readonly principal: Facts };
+  readonly facts: { readonly actor?: Facts; readonly chain?: Facts; readonly principal: Facts };
   readonly holder: string;
   readonly iat: number;
   readonly iss: string;
@@ -112,7 +114,7 @@ const shape: Shape<IdentityAssertion> = object(
     cnf: object({ jkt: hashOf }),
     cred,
     exp: seconds,
-    facts: object({ principal: facts }, { actor: facts }),
+    facts: object({ principal: facts }, { actor: facts, chain: facts }),
     holder: hashOf,
     iat: seconds,
     iss: identifier,
@@ -122,7 +124,10 @@ const shape: Shape<IdentityAssertion> = object(
     sub: text("a principal", isPrincipal),
     tenant: text("a tenant", (value) => isTenant(value) && value !== "-"),
   },
-  { act: text("an agent", (value) => value.startsWith("Agent::") && isUid(value)) },
+  {
+    act: text("an agent", (value) => value.startsWith("Agent::") && isUid(value)),
+    chain: text("a principal", isPrincipal),
+  },
 );
 
 /** Signs an identity assertion. @throws TokenError for claims that no reader would accept */
@@ -159,6 +164,9 @@ function checkClaims(claims: IdentityAssertion): void {
   checkLifetime(claims, MAX_LIFETIME_S);
   if ((claims.act === undefined) !== (claims.facts.actor === undefined)) {
     throw new TokenError("TOKEN_MALFORMED", "claims.facts.actor does not go with claims.act");
+  }
+  if ((claims.chain === undefined) !== (claims.facts.chain === undefined)) {
+    throw new TokenError("TOKEN_MALFORMED", "claims.facts.chain does not go with claims.chain");
   }
   if (claims.act === undefined && claims.cnf.jkt !== claims.holder) {
     throw new TokenError("TOKEN_MALFORMED", "claims.cnf is not the holder's, yet nobody else acts");

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
 import { expect, test } from "vitest";
 import { publicJwk, type PublicJwk, readPublicJwk, thumbprint } from "./public-jwk.ts";
@@ -34,6 +34,7 @@ test.each([
   ["P-384", () => generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey],
   ["secp256k1", () => generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey],
   ["X25519", () => generateKeyPairSync("x25519").publicKey],
+  ["secret", () => createSecretKey(new Uint8Array(32))],
   ["Ed448", () => generateKeyPairSync("ed448").publicKey],
 ])("has no JWK for %s keys", (_, key) => {
   expect(verdict(() => publicJwk(key()))).toBe("TOKEN_MALFORMED");

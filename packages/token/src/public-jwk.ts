@@ -58,7 +58,6 @@ export function readPublicJwk(value: unknown): PublicJwk {
 /** The JWK of a key's public part. @throws TokenError TOKEN_MALFORMED unless it is Ed25519 or P-256 */
 export function publicJwk(key: KeyObject): PublicJwk {
   const publicKey = key.type === "private" ? createPublicKey(key) : key;
-  if (publicKey.type !== "public") throw new TokenError("TOKEN_MALFORMED", "not a public key");
   return readPublicJwk(publicKey.export({ format: "jwk" }));
 }
 

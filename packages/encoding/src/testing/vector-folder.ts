@@ -9,7 +9,7 @@ export function vectorFolder(path: string): URL | undefined {
   const set = process.env["WRIT_VECTORS"];
   const root =
     set === undefined
-      ? new URL("../../../../shared/vectors/", import.meta.url)
+      ? new URL("../../../../../shared/vectors/", import.meta.url)
       : pathToFileURL(`${set}/`);
   const folder = new URL(path, root);
   return existsSync(folder) ? folder : undefined;

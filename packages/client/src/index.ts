@@ -1,0 +1,16 @@
+export type { AuthorizeReply, EvidenceReference, Reason } from "./authorize-reply.ts";
+export { UnreadableReplyError } from "./authorize-reply.ts";
+export { type Actor, connect, type Writ } from "./connect.ts";
+export { bearerCredential, type Credential, holderCredential } from "./credential.ts";
+export { type ClientEnvironment, ClientEnvironmentError, readEnvironment } from "./environment.ts";
+export type { Execution, LeaseAnswer } from "./execution.ts";
+export { type KeyFeed, keyFeed } from "./key-feed.ts";
+export { type Holder, holder } from "./prove-use.ts";
+export { type Act, ActError, DEFAULT_AUDIENCE } from "./request.ts";
+export { type RevocationFeed, revocationFeed } from "./revocation-feed.ts";
+export { channelTo, type TlsClient, tlsFromFiles } from "./tls.ts";
+export type { Use } from "./use.ts";
+export { openVerifier, type Verifier, type VerifierOptions } from "./verifier.ts";
+export { Denied } from "@writ/grant";
+export { RpcError } from "@writ/rpc";
+export { parseTrust, type Trust } from "@writ/token";

@@ -1,0 +1,11 @@
+export { type BaseConfig, baseConfig, baseShape, parseEnvironment, part } from "./base-config.ts";
+export { KeyFileError, loadSigningKey, readKeyFile } from "./key-file.ts";
+export { type Parts, runService, type Surrounding } from "./run.ts";
+export {
+  loadStatementKey,
+  type SignedStatement,
+  statementKey,
+  type StatementKey,
+} from "./statement-key.ts";
+export { untilStopped } from "./stop.ts";
+export { tlsIdentity } from "./tls-files.ts";

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import type { DescMethod } from "@bufbuild/protobuf";
+import { type Implementation, serve, serverTls } from "@writ/rpc";
+import { parseTrust, type Trust } from "@writ/token";
+import { type Logger, pino } from "pino";
+import type { BaseConfig } from "./base-config.ts";
+import { untilStopped } from "./stop.ts";
+import { tlsIdentity } from "./tls-files.ts";
+
+/** How long the last steps of a stop may take before the process leaves anyway. */
+const STOP_LIMIT_MS = 7_000;
+
+/** What a service is made of once its dependencies are open. */
+export interface Parts {
+  readonly services: readonly Implementation[];
+  /** Throws while the service cannot do its work. */
+  readonly check: () => Promise<void>;
+  /** Closes what was opened, after the server has stopped. */
+  readonly close: () => Promise<void>;
+}
+
+/** What {@link runService} hands to the service's own wiring. */
+export interface Surrounding {
+  readonly log: Logger;
+  readonly trust: Trust;
+  readonly databaseUrl: string;
+  readonly now: () => number;
+}
+
+/** Reads the common files, opens the parts, serves until told to stop, closes the parts. */
+export async function runService(
+  name: string,
+  config: BaseConfig,
+  open: (surrounding: Surrounding) => Promise<Parts>,
+): Promise<void> {
+  const log = pino({ level: config.logLevel, base: { service: name } });
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "uncaught exception");
+    process.exit(70);
+  });
+  const stopped = untilStopped(process, { isSupervised: process.env["WRIT_SUPERVISED"] === "1" });
+  const trust = parseTrust(readFileSync(config.trustFile, "utf8"));
+  const databaseUrl = readFileSync(config.databaseUrlFile, "utf8").trim();
+  const parts = await open({ log, trust, databaseUrl, now: Date.now });
+  const server = await serve({
+    address: config.address,
+    credentials: serverTls(tlsIdentity(config, process.env)),
+    trustDomain: trust.trustDomain,
+    services: parts.services,
+    check: parts.check,
+    onBug: (error: unknown, method: DescMethod) =>
+      log.error({ err: error, method: method.name }, "handler failed"),
+    now: Date.now,
+  });
+  log.info({ port: server.port }, "listening");
+
+  log.info({ cause: await stopped }, "stopping");
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  await server[Symbol.asyncDispose]();
+  await parts.close();
+  log.info("stopped");
+  process.exit(0);
+}

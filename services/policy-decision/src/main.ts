@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { keyFeed } from "@writ/client";
+import { uuidv7 } from "@writ/encoding";
+import { nodeCedarEngine } from "@writ/policy";
+import { openPool } from "@writ/postgres";
+import { loadStatementKey, runService, tlsIdentity } from "@writ/service";
+import { findTrustedKey } from "@writ/token";
+import { readConfig } from "./config.ts";
+import { evidencePeer } from "./peers/evidence-peer.ts";
+import { grantStatePeer, issuePeer } from "./peers/grants-peer.ts";
+import { identityPeer } from "./peers/identity-peer.ts";
+import { openPeers } from "./peers/peers.ts";
+import { activePolicies } from "./policies/active-policies.ts";
+import { policyGate } from "./policies/gate.ts";
+import { loadActive } from "./policies/load-active.ts";
+import { revocations } from "./policies/revocations.ts";
+import { policyDecisionService } from "./service.ts";
+import { postgresStore } from "./store/postgres.ts";
+
+const config = readConfig(process.env);
+
+await runService("policy-decision", config, async ({ databaseUrl, now, trust }) => {
+  const statementKey = loadStatementKey(config.statementKeyFile, process.env);
+  const pool = openPool(databaseUrl, { max: 4, applicationName: "policy-decision" });
+  const store = postgresStore(pool);
+  const peers = openPeers(config, tlsIdentity(config, process.env), trust.trustDomain);
+  const keys = keyFeed({ client: peers.grants, trust, now });
+  const issuer = trust.grantIssuer;
+  const revoked = revocations({ client: peers.revocations, issuer, keys: keys.keys, now });
+  const evidence = evidencePeer(peers.evidence, now);
+  const engine = nodeCedarEngine();
+  const statementJwk = (keyId: string) =>
+    trust.keys.find((k) => k.kid === keyId && k.service === "policy-decision")?.jwk;
+  const loadDeps = { store, evidence, log: peers.evidence, engine, statementJwk };
+  return {
+    services: policyDecisionService({
+      identity: identityPeer(peers.identity, now),
+      evidence,
+      grantStates: grantStatePeer(peers.signing, now),
+      issue: issuePeer(peers.signing, now),
+      policies: activePolicies((tenant, deadlineMs) => loadActive(tenant, deadlineMs, loadDeps)),
+      revocations: revoked,
+      log: peers.evidence,
+      engine,
+      issuer,
+      now,
+      statementKey,
+      store,
+      identityKeys: findTrustedKey(trust, "exec-id"),
+      grantKey: (kid) => keys.keys()?.find(kid)?.key,
+      logOrigin: trust.log.origin,
+      newId: () => uuidv7(now(), randomBytes(10)),
+      random: randomBytes,
+      gate: policyGate(),
+    }),
+    check: () => store.check(),
+    async close() {
+      revoked.close();
+      keys.close();
+      peers.close();
+      await pool.end();
+    },
+  };
+});
