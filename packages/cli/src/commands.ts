@@ -1,0 +1,67 @@
+import type { Command } from "./command.ts";
+import { authorize } from "./commands/authorize.ts";
+import { doctor } from "./commands/doctor.ts";
+import { evidenceCheckpoint } from "./commands/evidence-checkpoint.ts";
+import { evidenceShow } from "./commands/evidence-show.ts";
+import { executionRenew } from "./commands/execution-renew.ts";
+import { executionReport } from "./commands/execution-report.ts";
+import { grantRedeem } from "./commands/grant-redeem.ts";
+import { grantShow } from "./commands/grant-show.ts";
+import { grantVerify } from "./commands/grant-verify.ts";
+import { issuerAdd, issuerList, issuerRemove } from "./commands/identity-issuer.ts";
+import {
+  measurementAdd,
+  measurementList,
+  measurementRemove,
+} from "./commands/identity-measurement.ts";
+import { principalAdd, principalList, principalSuspend } from "./commands/identity-principal.ts";
+import { lineageAncestors } from "./commands/lineage-ancestors.ts";
+import { lineageDescendants } from "./commands/lineage-descendants.ts";
+import { lineageSearch } from "./commands/lineage-search.ts";
+import { lineageShow } from "./commands/lineage-show.ts";
+import {
+  policyActivate,
+  policyList,
+  policyPublish,
+  policyShow,
+  policyTest,
+  policyValidate,
+} from "./commands/policy.ts";
+import { revoke } from "./commands/revoke.ts";
+import { start } from "./commands/start.ts";
+import { up } from "./commands/up.ts";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  up,
+  start,
+  authorize,
+  grantVerify,
+  grantRedeem,
+  grantShow,
+  executionReport,
+  executionRenew,
+  revoke,
+  lineageShow,
+  lineageAncestors,
+  lineageDescendants,
+  lineageSearch,
+  evidenceShow,
+  evidenceCheckpoint,
+  policyValidate,
+  policyTest,
+  policyPublish,
+  policyActivate,
+  policyList,
+  policyShow,
+  principalAdd,
+  principalList,
+  principalSuspend,
+  issuerAdd,
+  issuerList,
+  issuerRemove,
+  measurementAdd,
+  measurementList,
+  measurementRemove,
+  doctor,
+];

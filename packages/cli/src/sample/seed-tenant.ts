@@ -1,0 +1,25 @@
+import type { ClientEnvironment } from "@writ/client";
+import type { Output } from "../output.ts";
+import { seedSample } from "./seed.ts";
+import { readSeedState, writeSeedState } from "./seed-state.ts";
+
+/**
+ * Gives a data folder its sample tenant at its first start, unless `isEmpty`; what was begun and not finished is finished
+ * at the next start. Later starts change nothing.
+ */
+export async function seedTenant(
+  environment: ClientEnvironment,
+  folder: string,
+  isEmpty: boolean,
+  output: Pick<Output, "note">,
+): Promise<void> {
+  const before = await readSeedState(folder);
+  const state = before ?? (isEmpty ? "unwanted" : "pending");
+  if (before === undefined) await writeSeedState(folder, state);
+  if (isEmpty && state !== "unwanted")
+    output.note("--empty changes nothing: this data folder has its sample tenant");
+  if (state !== "pending") return;
+  output.note("making the sample tenant: principals, measurements, policies");
+  await seedSample(environment);
+  await writeSeedState(folder, "done");
+}
