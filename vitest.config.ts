@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: [`${sources}/*.test.ts`, "deploy/**/*.test.ts"],
+          include: [`${sources}/*.test.ts`, "deploy/*.test.mjs"],
           exclude: ["**/*.pg.test.ts", "**/*.process.test.ts"],
           sequence: { groupOrder: 0 },
         },

@@ -176,6 +176,7 @@ const expiredAuthorization = family("expired authorization", {
   GRANT_NOT_YET_VALID: ["The grant is not valid yet.", "Check the clocks."],
   GRANT_EXPIRED: ["The grant's start window is over.", "Authorize again."],
   LEASE_EXPIRED: ["The execution's time is over.", "Authorize again."],
+  EXECUTION_ENDED: ["The execution is over: its outcome was reported.", "Authorize again."],
   GRANT_LIFETIME: [
     "The grant's start window is longer than allowed, or longer than its lease.",
     "Authorize again; tell the operator.",
@@ -222,6 +223,10 @@ const tamperedRequest = family("tampered request", {
   GRANT_WRONG_TYPE: ["The token is not a grant.", "Pass the grant, not another token."],
   GRANT_KEY_UNKNOWN: ["No known key signed the grant.", "Use a grant of this control plane."],
   GRANT_ALG_MISMATCH: ["The grant names another algorithm than its key's.", "Do not edit grants."],
+  GRANT_NOT_IN_LOG: [
+    "The log holds no decision that allows the grant.",
+    "Use a grant as it was issued, and tell the operator: only a stolen key signs others.",
+  ],
   GRANT_SIG_INVALID: ["The grant's signature does not verify.", "Do not edit grants."],
   GRANT_WRONG_ISSUER: ["The grant is of another issuer.", "Use a grant of this control plane."],
   GRANT_WRONG_AUDIENCE: [

@@ -1,0 +1,104 @@
+import { isUid, parseCanonical } from "@writ/encoding";
+import type { DecisionInput, Subject } from "./decision-input.ts";
+import type { EngineIdentity } from "./engine.ts";
+import {
+  integer,
+  json,
+  list,
+  nullable,
+  object,
+  oneOf,
+  record,
+  type Shape,
+  ShapeError,
+  text,
+} from "./shape.ts";
+
+/** A recorded decision's input, and what it was decided with. */
+export interface RecordedDecisionInput {
+  /** Digest of the policy set; null when there was none. */
+  readonly policySet: string | null;
+  readonly engine: EngineIdentity | null;
+  readonly input: DecisionInput;
+}
+
+const LIMITS = { maxBytes: 1024 * 1024, maxDepth: 40 };
+
+interface Document extends Omit<DecisionInput, "principal" | "actor"> {
+  readonly v: "writ-decision-input/1";
+  readonly policySet: string | null;
+  readonly engine: {
+    readonly name: string;
+    readonly version: string;
+    readonly wasm: string;
+  } | null;
+  readonly principal: string;
+  readonly actor: string | null;
+  readonly entities: readonly Subject[];
+}
+
+const any = text("a text", () => true);
+const uid = text("like Type::id", isUid);
+const count = integer(0);
+const facts = record(json);
+
+const document: Shape<Document> = object<Document>({
+  v: oneOf("writ-decision-input/1"),
+  tenant: any,
+  policySet: nullable(any),
+  engine: nullable(object({ name: any, version: any, wasm: any })),
+  principal: uid,
+  actor: nullable(uid),
+  action: any,
+  resource: object({ type: any, id: any, attributes: facts }),
+  input: object({ h: any, fields: json }),
+  context: object({
+    now: count,
+    runtime: nullable(
+      object({
+        level: count,
+        profile: any,
+        env: any,
+        measurement: any,
+        age_s: integer(Number.MIN_SAFE_INTEGER),
+      }),
+    ),
+    lineage: object({ depth: count, root_kind: any, siblings: count }, { parent_action: any }),
+    ask: object({ kind: any, lease_s: count, max_depth: count, use: any, audience: any }),
+    auth: object({ method: any, age_s: integer(Number.MIN_SAFE_INTEGER), issuer: any }),
+  }),
+  approvals: list(object({ id: any, policy: any, item: any }), 1_000),
+  stop: object({ epoch: count, match: nullable(object({ id: any, scope: any })) }),
+  entities: list(object({ uid, attributes: facts, teams: list(any, 100_000) }), 2),
+  fences: object({ policy: count, stop: count, revocation: count }),
+});
+
+/**
+ * Reads a `writ-decision-input/1` document, to decide again. The digest it is known by is that of exactly these bytes.
+ * @throws CanonicalJsonError when the bytes are not canonical @throws ShapeError when they are no such document
+ */
+export function readDecisionInput(bytes: Uint8Array): RecordedDecisionInput {
+  const {
+    v: _,
+    policySet,
+    engine,
+    principal,
+    actor,
+    entities,
+    ...rest
+  } = document(parseCanonical(bytes, LIMITS), "$");
+  const subject = (wanted: string): Subject => {
+    const found = entities.find((entity) => entity.uid === wanted);
+    if (found === undefined) throw new ShapeError("$.entities has not everybody");
+    return found;
+  };
+  return {
+    policySet,
+    engine: engine && { name: engine.name, version: engine.version, digest: engine.wasm },
+    input: {
+      ...rest,
+      principal: subject(principal),
+      actor: actor === null ? null : subject(actor),
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { uuidv7 } from "@writ/encoding";
+import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
+import { batcher, clientTls, connect, failure } from "@writ/rpc";
+import { statementKey } from "@writ/service";
+import { dataFolder } from "@writ/cluster";
+import { appendEntry } from "../../services/policy-decision/src/authorize/append-entry.ts";
+import { refusedVerdict } from "../../services/policy-decision/src/authorize/decide-act.ts";
+import { Refusal } from "../../services/policy-decision/src/authorize/refusal.ts";
+import type { AppendEntry } from "../../services/policy-decision/src/peers/evidence-peer.ts";
+import type { BenchCluster } from "./bench-cluster.ts";
+import type { Results } from "./results.ts";
+
+const CALLS = 20_000;
+const CALLERS = 64;
+const WARM_UP = 2_000;
+
+/** The evidence service by itself: signed decisions with lineage rows, as policy-decision sends them, each answered with a proof. */
+export async function benchAppend(cluster: BenchCluster, results: Results): Promise<void> {
+  const { environment } = cluster;
+  const data = dataFolder(cluster.folder);
+  const tls = data.tlsFiles("policy-decision");
+  const client = connect(
+    EvidenceService,
+    environment.evidenceEndpoint,
+    clientTls(
+      {
+        caPem: environment.trust.caPem,
+        certPem: readFileSync(tls.cert, "utf8"),
+        keyPem: readFileSync(tls.key, "utf8"),
+      },
+      { trustDomain: environment.trust.trustDomain, path: "service/evidence" },
+    ),
+    { defaultTimeoutMs: 10_000 },
+  );
+  try {
+    const add = batcher<AppendEntry, bigint>({
+      maxBatch: 64,
+      maxInFlight: 2,
+      maxQueued: CALLERS,
+      now: Date.now,
+      async send(entries, call) {
+        const { results: answers } = await client.append({ entries: [...entries] }, call);
+        return answers.map(({ result }) =>
+          result.case === "appended"
+            ? { value: result.value.index }
+            : { error: failure("INTERNAL", "not appended") },
+        );
+      },
+    }).add;
+    const key = statementKey(readFileSync(join(cluster.folder, "keys", "policy-statement.key"), "utf8"));
+    const run = async (count: number): Promise<number> => {
+      const entries = decisions(count, key);
+      const started = performance.now();
+      let next = 0;
+      const caller = async (): Promise<void> => {
+        for (let i = next++; i < count; i = next++) {
+          const entry = entries[i];
+          if (entry !== undefined) await add(entry, Date.now() + 10_000);
+        }
+      };
+      await Promise.all(Array.from({ length: CALLERS }, caller));
+      return count / ((performance.now() - started) / 1000);
+    };
+    await run(WARM_UP);
+    const conditions = `${CALLS} signed decisions with lineage and proof, ${CALLERS} callers, gRPC, fsync on`;
+    results.add(`append.c${CALLERS}.rate`, await run(CALLS), "per s", conditions);
+  } finally {
+    client.close();
+  }
+}
+
+function decisions(count: number, key: ReturnType<typeof statementKey>): AppendEntry[] {
+  const newId = (): string => uuidv7(Date.now(), randomBytes(10));
+  const refusal = new Refusal("CRED_UNKNOWN_ISSUER", "measuring");
+  return Array.from({ length: count }, () => {
+    const verdict = refusedVerdict(
+      {
+        credential: { kind: "missing" },
+        actorAssertion: "",
+        actor: undefined,
+        action: "tool:call",
+        resource: { type: "Tool", id: "search", attributes: {} },
+        input: { digest: randomBytes(32), length: 300, fields: {}, problem: undefined },
+        context: {},
+        runtime: undefined,
+        parentGrant: undefined,
+        audience: "urn:writ:default",
+        idempotencyKey: "",
+        leaseS: 0,
+        delegations: [],
+        isDryRun: false,
+        requestDigest: randomBytes(32),
+      },
+      { tenant: "bench", principal: "Workload::bench" },
+      refusal,
+      { newId, now: Date.now },
+    );
+    return appendEntry(verdict, { random: randomBytes, statementKey: key });
+  });
+}

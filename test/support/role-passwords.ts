@@ -1,0 +1,9 @@
+import type { RolePasswords } from "@writ/postgres";
+
+/** The same in every test, because roles belong to the whole server and not to one test's database. */
+export const rolePasswords: RolePasswords = {
+  identity: "test-password-of-identity",
+  policy: "test-password-of-policy",
+  grants: "test-password-of-grants",
+  evidence: "test-password-of-evidence",
+};
