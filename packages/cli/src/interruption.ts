@@ -1,7 +1,14 @@
-/** Resolves with the signal's name when the process is asked to stop. A second signal finds no listener and ends the process at once. */
-export function interruption(process: NodeJS.EventEmitter): Promise<"SIGINT" | "SIGTERM"> {
+/** A signal that aborts when the process is asked to stop. A second SIGINT or SIGTERM finds no listener and ends the process at once. */
+export function interruption(process: NodeJS.EventEmitter): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+/** Resolves when the signal aborts. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.once(signal, () => resolve(signal));
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

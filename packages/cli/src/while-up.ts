@@ -1,9 +1,9 @@
 import { startCluster } from "@writ/cluster";
 import type { ClientEnvironment } from "@writ/client";
 import { eventLine } from "./cluster-progress.ts";
-import { type ExitStatus, type Invocation, type Option, UsageError } from "./command.ts";
+import { EXIT, type ExitStatus, type Invocation, type Option, UsageError } from "./command.ts";
 import { dataFolder, fileEnvironment } from "./environment.ts";
-import { interruption } from "./interruption.ts";
+import { interruption, untilAborted } from "./interruption.ts";
 import { readyFile, readyObject } from "./ready-line.ts";
 
 const REPOSITORY = new URL("../../../", import.meta.url);
@@ -28,8 +28,10 @@ export interface RunningUp {
   /** As the operator, and as the orchestrator. */
   readonly environment: ClientEnvironment;
   readonly ready: ReturnType<typeof readyObject>;
-  /** Resolves when the process is asked to stop. */
-  readonly interrupted: Promise<string>;
+  /** The absolute data folder. */
+  readonly folder: string;
+  /** Aborts when the process is asked to stop. */
+  readonly interrupted: AbortSignal;
 }
 
 /**
@@ -60,10 +62,14 @@ export async function whileUp(
   let removeReadyFile = async (): Promise<void> => {};
   try {
     const environment = fileEnvironment(cluster.clientEnvFile);
-    await prepare(environment, folder);
+    const preparation = prepare(environment, folder);
+    // Once it is not waited for any more, nobody is interested in how it fails.
+    preparation.catch(() => {});
+    await Promise.race([preparation, untilAborted(interrupted)]);
+    if (interrupted.aborted) return EXIT.done;
     const ready = readyObject(invocation, cluster.addresses, process.pid);
     removeReadyFile = await readyFile(invocation.text("ready-file"), ready);
-    return await use({ environment, ready, interrupted });
+    return await use({ environment, ready, folder, interrupted });
   } finally {
     output.note("stopping");
     await removeReadyFile();

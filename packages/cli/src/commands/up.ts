@@ -1,4 +1,5 @@
 import { type Command, EXIT, type ExitStatus, type Invocation } from "../command.ts";
+import { untilAborted } from "../interruption.ts";
 import { table } from "../output.ts";
 import { seedTenant } from "../sample/seed-tenant.ts";
 import { clusterOptions, type RunningUp, whileUp } from "../while-up.ts";
@@ -22,7 +23,7 @@ async function runUp(invocation: Invocation): Promise<ExitStatus> {
     (environment, folder) => seedTenant(environment, folder, isEmpty, invocation.output),
     async ({ interrupted, ready }) => {
       invocation.output.result(ready, readyLines(ready));
-      if (!invocation.flag("once")) await interrupted;
+      if (!invocation.flag("once")) await untilAborted(interrupted);
       return EXIT.done;
     },
   );

@@ -1,23 +1,26 @@
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { type AuthorizeRequest, AuthorizeRequestSchema } from "@writ/proto/writ/policy/v1/policy";
 import { failureReason, RpcError } from "@writ/rpc";
 import { expect, test } from "vitest";
 import { parseAsk } from "./parse-ask.ts";
 
+type Fields = Extract<MessageInitShape<typeof AuthorizeRequestSchema>, { $typeName?: never }>;
+
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-function request(overrides: Partial<AuthorizeRequest> = {}): AuthorizeRequest {
-  return create(AuthorizeRequestSchema, {
+function request(overrides: Fields = {}): AuthorizeRequest {
+  const fields: Fields = {
     credential: { case: "clientAssertion", value: "a.b.c" },
     action: "tool:call",
     resource: { type: "Tool", id: "search" },
     inputJson: utf8('{"q":"x"}'),
     audience: "urn:writ:default",
     ...overrides,
-  });
+  };
+  return create(AuthorizeRequestSchema, fields);
 }
 
-function reasonOf(overrides: Partial<AuthorizeRequest>): string | undefined {
+function reasonOf(overrides: Fields): string | undefined {
   try {
     parseAsk(request(overrides));
     return undefined;
@@ -38,9 +41,9 @@ test("names every wrong field at once", () => {
   expect(read).toThrow(/action .*audience .*lease_s/);
 });
 
-test.each<[string, Partial<AuthorizeRequest>]>([
+test.each<[string, Fields]>([
   ["an action outside of the grammar", { action: "TOOL" }],
-  ["a missing resource", { resource: undefined as never }],
+  ["a missing resource", { resource: { type: "", id: "" } }],
   ["an idempotency key over 128 characters", { idempotencyKey: "k".repeat(129) }],
   ["a parent grant too long for a grant", { parentGrant: "x".repeat(4_097) }],
   ["neither input nor digest", { inputJson: new Uint8Array() }],
@@ -49,7 +52,7 @@ test.each<[string, Partial<AuthorizeRequest>]>([
   ["context that is no object", { contextJson: utf8("[]") }],
   ["context that is not canonical", { contextJson: utf8('{ "a":1}') }],
   ["an actor outside of the grammar", { actor: "incident agent" }],
-  ["an empty delegation", { delegations: [{ actions: [], resources: ["Tool::a"] } as never] }],
+  ["an empty delegation", { delegations: [{ actions: [], resources: ["Tool::a"] }] }],
 ])("refuses %s", (_name, overrides) => {
   expect(reasonOf(overrides)).toBe("REQUEST_INVALID");
 });
@@ -77,20 +80,20 @@ test.each([
 });
 
 test("whatever is changed in a request changes the digest its proof is bound to", () => {
-  const digest = (overrides: Partial<AuthorizeRequest>): string =>
+  const digest = (overrides: Fields): string =>
     Buffer.from(parseAsk(request(overrides)).requestDigest).toString("hex");
-  const changes: Partial<AuthorizeRequest>[] = [
+  const changes: Fields[] = [
     {},
     { action: "tool:look" },
-    { resource: { type: "Tool", id: "searcher", attributesJson: new Uint8Array() } as never },
-    { resource: { type: "Tool", id: "search", attributesJson: utf8('{"a":1}') } as never },
+    { resource: { type: "Tool", id: "searcher" } },
+    { resource: { type: "Tool", id: "search", attributesJson: utf8('{"a":1}') } },
     { inputJson: utf8('{"q":"y"}') },
     { contextJson: utf8('{"a":1}') },
     { audience: "urn:writ:other" },
     { parentGrant: "x.y.z" },
     { idempotencyKey: "k" },
     { leaseS: 1 },
-    { delegations: [{ actions: ["a"], resources: ["Tool::a"] } as never] },
+    { delegations: [{ actions: ["a"], resources: ["Tool::a"] }] },
     { dryRun: true },
     { actor: "Agent::a" },
   ];

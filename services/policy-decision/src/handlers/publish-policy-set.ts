@@ -14,8 +14,8 @@ export function publishPolicySet(
   return async ({ files, tenantId }, call) => {
     requireTenant(tenantId);
     const { report, texts } = await gate(files);
-    const { digest, policies, problems, testsPassed } = report;
-    if (problems.length > 0)
+    const { digest, name, policies, problems, testsPassed } = report;
+    if (digest === null || name === null)
       throw failure(
         "POLICY_SET_INVALID",
         problems.map((p) => `${p.path}: ${p.message}`).join("\n"),
@@ -46,7 +46,7 @@ export function publishPolicySet(
       {
         tenantId,
         digest,
-        name: report.name,
+        name,
         policies,
         eventId,
         publishedAt: new Date(nowMs),

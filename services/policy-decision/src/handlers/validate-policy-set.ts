@@ -10,7 +10,7 @@ export function validatePolicySet(gate: Gate): Handlers<typeof PolicyService>["v
     const { report } = await gate(files);
     return {
       problems: report.problems.map((problem) => ({ ...problem })),
-      digest: report.problems.length === 0 ? report.digest : "",
+      digest: report.digest ?? "",
       policies: report.policies,
       testsPassed: report.testsPassed,
     };

@@ -47,7 +47,10 @@ async function gated(files: Parameters<Gate>[0]): Promise<Gated> {
     return { texts, report: await gatePolicySet(texts) };
   } catch (error) {
     if (!(error instanceof PolicySetError)) throw error;
-    const report = { problems: error.problems, digest: "", name: "", policies: 0, testsPassed: 0 };
-    return { texts: new Map(), report };
+    const { problems } = error;
+    return {
+      texts: new Map(),
+      report: { problems, digest: null, name: null, policies: 0, testsPassed: 0 },
+    };
   }
 }

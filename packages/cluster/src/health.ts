@@ -1,0 +1,23 @@
+import { type ChannelCredentials, Client } from "@grpc/grpc-js";
+
+const TIMEOUT_MS = 1_000;
+const CHECK = "/grpc.health.v1.Health/Check";
+/** A HealthCheckResponse whose one field, status, is SERVING. */
+const SERVING = Buffer.from([0x08, 0x01]);
+
+/** Whether the server at the address says that it is serving (grpc.health.v1); false when it does not answer in a second. */
+export function isServing(address: string, credentials: ChannelCredentials): Promise<boolean> {
+  // Node warns about a TLS server name that is an IP address; whom we talk to is checked by the credentials.
+  const client = new Client(address, credentials, { "grpc.ssl_target_name_override": "localhost" });
+  return new Promise<boolean>((resolve) => {
+    client.makeUnaryRequest(
+      CHECK,
+      (request: Buffer) => request,
+      (response: Buffer) => response,
+      // An empty HealthCheckRequest asks for the server as a whole.
+      Buffer.alloc(0),
+      { deadline: Date.now() + TIMEOUT_MS },
+      (error, response) => resolve(error === null && response?.equals(SERVING) === true),
+    );
+  }).finally(() => client.close());
+}

@@ -1,0 +1,28 @@
+import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
+import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
+import { access, type AccessTable } from "@writ/rpc";
+
+const RECORDERS = ["service/policy-decision", "service/grant-signing", "service/identity"] as const;
+const READERS = ["operator", "workload", ...RECORDERS] as const;
+
+const evidence: AccessTable<typeof EvidenceService> = {
+  append: RECORDERS,
+  getHeads: RECORDERS,
+  getEvidence: READERS,
+  getCheckpoint: READERS,
+  getConsistencyProof: READERS,
+};
+
+const lineage: AccessTable<typeof LineageService> = {
+  getExecution: READERS,
+  listAncestors: READERS,
+  walkDescendants: READERS,
+  searchExecutions: READERS,
+  summarizeDescendants: READERS,
+};
+
+/** Who may call the log. */
+export const evidenceAccess = access(EvidenceService, evidence);
+
+/** Who may read the execution graph. */
+export const lineageAccess = access(LineageService, lineage);

@@ -1,0 +1,26 @@
+import type {
+  GrantService,
+  GrantSigningService,
+  RevocationService,
+} from "@writ/proto/writ/grant/v1/grant";
+import type { AccessTable } from "@writ/rpc";
+
+/** Who may have grants signed: the one that decides. */
+export const grantSigningAccess: AccessTable<typeof GrantSigningService> = {
+  issueGrants: ["service/policy-decision"],
+  getGrantStates: ["service/policy-decision"],
+};
+
+/** Who may use grants. */
+export const grantAccess: AccessTable<typeof GrantService> = {
+  redeem: ["workload", "operator"],
+  renewLease: ["workload", "operator"],
+  reportOutcome: ["workload", "operator"],
+  getKeyBundle: ["any"],
+};
+
+/** Who may take permissions back, and who may hear of it. */
+export const revocationAccess: AccessTable<typeof RevocationService> = {
+  revoke: ["operator"],
+  watchRevocations: ["any"],
+};

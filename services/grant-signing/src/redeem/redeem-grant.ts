@@ -1,0 +1,132 @@
+import { equalBytes } from "@writ/encoding";
+import { Denied, grantFacts } from "@writ/grant";
+import { sha256 } from "@writ/token";
+import type { EvidenceLog } from "../evidence-log.ts";
+import type { KeyRing } from "../keys/key-ring.ts";
+import type { OwnGrant } from "../keys/read-grant.ts";
+import type { RevocationFeed } from "../revocation/feed.ts";
+import type { Redemption, Redemptions } from "../store/redemptions.ts";
+import { redemptionStatement, UnbackedGrantError } from "./execution-statements.ts";
+import {
+  checkLease,
+  checkStart,
+  type RedemptionChecks,
+  type RedemptionWish,
+  verifyRedemption,
+} from "./verify-redemption.ts";
+
+/** One attempt of one workload to use a grant. */
+export interface Attempt extends RedemptionWish {
+  /** Chosen by the workload; the same id is the same attempt. */
+  readonly redemptionId: string;
+  /** SPIFFE id. */
+  readonly verifier: string;
+}
+
+/** What grants are redeemed with. */
+export interface RedeemDependencies {
+  readonly checks: RedemptionChecks;
+  readonly keyRing: Pick<KeyRing, "keys">;
+  readonly redemptions: Redemptions;
+  readonly feed: Pick<RevocationFeed, "catchUp" | "revoked">;
+  readonly evidence: EvidenceLog;
+  readonly newId: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Uses a grant, once. Whoever inserts the row has started the execution; the answer waits until the log holds it too. The
+ * same attempt gets the same answer again, also when its first answer was lost or its evidence could not be appended.
+ * @throws Denied; RpcError when the database or the evidence service does not answer, and then nothing may start
+ */
+export async function redeemGrant(
+  attempt: Attempt,
+  deadlineMs: number,
+  dependencies: RedeemDependencies,
+): Promise<{ readonly redemption: Redemption; readonly logIndex: number }> {
+  const { checks, evidence, feed, keyRing, now, redemptions } = dependencies;
+  const nowMs = now();
+  const grant = verifyRedemption(attempt, checks, keyRing.keys(), nowMs);
+  const name = { tenant: grant.claims.exec.tenant, jti: grant.claims.jti };
+  const [known] = await Promise.all([redemptions.findByGrant(name), feed.catchUp()]);
+  checkLease(grant, nowMs);
+  const code = feed.revoked(grantFacts(grant.claims, grant.kid));
+  if (code !== undefined) throw new Denied(code);
+
+  const redemption = known ?? (await started(attempt, grant, nowMs, deadlineMs, dependencies));
+  if (!isSame(redemption, attempt, grant)) throw new Denied("ALREADY_REDEEMED");
+  const logIndex = await evidence.append(eventOf(redemption), deadlineMs);
+  return { redemption, logIndex };
+}
+
+/** Starts the execution, unless somebody was faster: then theirs is returned. */
+async function started(
+  attempt: Attempt,
+  grant: OwnGrant,
+  nowMs: number,
+  deadlineMs: number,
+  { evidence, newId, redemptions }: RedeemDependencies,
+): Promise<Redemption> {
+  checkStart(grant, nowMs);
+  const { claims } = grant;
+  const { tenant, evidence: decided } = claims.exec;
+  // Before anything is used up: without the decision in the log there is nothing to redeem.
+  const decision = await evidence.statement(tenant, decided.event, deadlineMs);
+  if (decision === undefined) throw new Denied("GRANT_NOT_IN_LOG");
+  const redemption = withStatement(rowOf(attempt, grant, nowMs, newId()), grant, decision);
+  if (await redemptions.insert(redemption)) return redemption;
+  const winner = await redemptions.findByGrant({ tenant, jti: claims.jti });
+  // Another grant of the same execution won.
+  if (winner === undefined) throw new Denied("ALREADY_REDEEMED");
+  return winner;
+}
+
+function rowOf(
+  { redemptionId, verifier }: Attempt,
+  { claims, kid, signingInput }: OwnGrant,
+  nowMs: number,
+  eventId: string,
+): Omit<Redemption, "statement"> {
+  return {
+    tenant: claims.exec.tenant,
+    jti: claims.jti,
+    executionId: claims.exec.id,
+    grantHash: sha256(signingInput),
+    holder: claims.cnf.jkt,
+    verifier,
+    audience: claims.aud,
+    redemptionId,
+    redeemedAtMs: nowMs,
+    leaseUntilMs: claims.exec.lease.not_after * 1000,
+    facts: grantFacts(claims, kid),
+    eventId,
+  };
+}
+
+function withStatement(
+  row: Omit<Redemption, "statement">,
+  grant: OwnGrant,
+  decision: Uint8Array,
+): Redemption {
+  try {
+    return { ...row, statement: redemptionStatement(row, grant.payload, decision) };
+  } catch (cause) {
+    if (cause instanceof UnbackedGrantError) throw new Denied("GRANT_NOT_IN_LOG", { cause });
+    throw cause;
+  }
+}
+
+function isSame(redemption: Redemption, attempt: Attempt, grant: OwnGrant): boolean {
+  return (
+    redemption.redemptionId === attempt.redemptionId &&
+    redemption.verifier === attempt.verifier &&
+    redemption.holder === grant.claims.cnf.jkt &&
+    equalBytes(redemption.grantHash, sha256(grant.signingInput))
+  );
+}
+
+function eventOf({ tenant, eventId, executionId, statement }: Redemption) {
+  const kind = "redemption" as const;
+  return { tenant, eventId, kind, statement, execution: { id: executionId, seq: 1 } };
+}

@@ -1,0 +1,93 @@
+import type { GrantFacts } from "@writ/grant";
+import type { ReasonCode } from "@writ/reasons";
+import { boundedCache } from "../bounded-cache.ts";
+import { coalesced } from "../coalesced.ts";
+import type { Revocations } from "../store/revocations.ts";
+import type { FrameContent } from "./frames.ts";
+import { ALL_TENANTS, revocationRecord } from "./record.ts";
+import type { Subscribers } from "./subscribers.ts";
+
+/** Rows read, and entries sent, at a time. */
+const PAGE = 1000;
+
+/** Snapshots kept for those who subscribe at the same time. */
+const SNAPSHOTS = 64;
+
+/** What was revoked, as this process knows it and tells others. */
+export interface RevocationFeed {
+  /** Resolves when everything revoked before the call, by whichever instance, is known here and sent on. */
+  catchUp(): Promise<void>;
+  /** Why a grant is dead, as of the last catch-up; undefined while it is not. */
+  revoked(facts: GrantFacts): ReasonCode | undefined;
+  /** The signed frames of a scope, from a snapshot on; a tenant, or "" for all tenants. */
+  watch(scope: string, signal: AbortSignal): AsyncGenerator<string, void>;
+  /** Catches up and vouches for it to everybody who watches. Without the database nobody is told anything. */
+  heartbeat(): Promise<void>;
+}
+
+/** What the feed works with. */
+export interface FeedDependencies {
+  readonly revocations: Revocations;
+  readonly sign: (frame: FrameContent) => string;
+  readonly subscribers: Subscribers;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The feed over the stored revocations; knows nothing before its first catch-up. */
+export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
+  const { revocations, sign, subscribers, now } = dependencies;
+  const record = revocationRecord();
+  const snapshots = boundedCache<{ seq: number; asOfMs: number; frame: string }>(SNAPSHOTS);
+  let asOfMs = 0;
+
+  const tell = (scope: string, added: number): void => {
+    if (added === 0 || !subscribers.scopes().includes(scope)) return;
+    const { head, entries } = record.stream(scope);
+    const news = entries.slice(-added);
+    subscribers.publish(scope, sign({ kind: "delta", scope, head, entries: news, asOfMs }));
+  };
+
+  const readPages = async (): Promise<void> => {
+    for (let isMore = true; isMore;) {
+      const startedMs = now();
+      const page = await revocations.after(record.stream(ALL_TENANTS).head.seq, PAGE);
+      record.add(page);
+      isMore = page.length === PAGE;
+      // What is not complete yet cannot be vouched for as of now.
+      if (!isMore) asOfMs = startedMs;
+      for (const tenant of new Set(page.map((r) => r.tenant))) {
+        tell(tenant, page.filter((r) => r.tenant === tenant).length);
+      }
+      tell(ALL_TENANTS, page.length);
+    }
+  };
+
+  const snapshot = (scope: string): string => {
+    const { head, entries } = record.stream(scope);
+    const made = snapshots.get(scope);
+    if (made?.seq === head.seq && made.asOfMs === asOfMs) return made.frame;
+    const frame = sign({ kind: "snapshot", scope, head, entries, asOfMs });
+    snapshots.set(scope, { seq: head.seq, asOfMs, frame });
+    return frame;
+  };
+
+  const catchUp = coalesced(readPages);
+  return {
+    catchUp,
+    revoked: (facts) => record.revoked(facts),
+    async *watch(scope, signal) {
+      await catchUp();
+      // Nothing is awaited between the snapshot and joining, so no delta falls between them.
+      yield* subscribers.join(scope, snapshot(scope), signal);
+    },
+    async heartbeat() {
+      await catchUp();
+      for (const scope of subscribers.scopes()) {
+        const { head } = record.stream(scope);
+        const frame = sign({ kind: "heartbeat", scope, head, entries: [], asOfMs });
+        subscribers.publish(scope, frame);
+      }
+    },
+  };
+}

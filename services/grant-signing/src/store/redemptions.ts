@@ -1,0 +1,143 @@
+import type { Pool } from "pg";
+import type { GrantFacts } from "@writ/grant";
+
+/** A started execution: its grant was redeemed. Written once, never changed. */
+export interface Redemption {
+  readonly tenant: string;
+  readonly jti: string;
+  readonly executionId: string;
+  /** SHA-256 of the grant's signing input. */
+  readonly grantHash: Uint8Array;
+  /** Thumbprint of the holder's key. */
+  readonly holder: string;
+  /** SPIFFE id of the workload that redeemed. */
+  readonly verifier: string;
+  readonly audience: string;
+  readonly redemptionId: string;
+  /** Milliseconds since 1970. */
+  readonly redeemedAtMs: number;
+  /** Milliseconds since 1970. */
+  readonly leaseUntilMs: number;
+  /** What revocations of the running execution are matched against. */
+  readonly facts: GrantFacts;
+  readonly eventId: string;
+  /** Exact bytes of the statement that tells of it. */
+  readonly statement: Uint8Array;
+}
+
+/** Names one grant. */
+export interface GrantName {
+  readonly tenant: string;
+  readonly jti: string;
+}
+
+/** What is known of a grant: never redeemed, running or over. */
+export interface GrantUse {
+  readonly redeemed: boolean;
+  readonly ended: boolean;
+}
+
+/** The table of redemptions. */
+export interface Redemptions {
+  /** True for the one caller that redeemed the grant; false when grant or execution were started before. */
+  insert(redemption: Redemption): Promise<boolean>;
+  findByGrant(grant: GrantName): Promise<Redemption | undefined>;
+  findByExecution(tenant: string, executionId: string): Promise<Redemption | undefined>;
+  /** One answer per grant, in order. */
+  uses(grants: readonly GrantName[]): Promise<readonly GrantUse[]>;
+}
+
+interface Row {
+  tenant_id: string;
+  jti: string;
+  execution_id: string;
+  grant_h: Buffer;
+  holder: string;
+  verifier: string;
+  audience: string;
+  redemption_id: string;
+  redeemed_at: Date;
+  lease_until: Date;
+  facts: GrantFacts;
+  event_id: string;
+  statement: Buffer;
+}
+
+const COLUMNS = `tenant_id, jti, execution_id, grant_h, holder, verifier, audience, redemption_id,
+  redeemed_at, lease_until, facts, event_id, statement`;
+
+const INSERT = `insert into grants.redemption (${COLUMNS})
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`;
+
+const USES = `select r.jti is not null as redeemed, o.execution_id is not null as ended
+  from unnest($1::text[], $2::uuid[]) with ordinality as g (tenant_id, jti, n)
+  left join grants.redemption r on r.tenant_id = g.tenant_id and r.jti = g.jti
+  left join grants.outcome o on o.tenant_id = r.tenant_id and o.execution_id = r.execution_id
+  order by g.n`;
+
+/** Redemptions in Postgres. Exactly one insert per grant succeeds, whatever the number of callers. */
+export function redemptions(pool: Pool): Redemptions {
+  const find = async (
+    where: string,
+    values: readonly string[],
+  ): Promise<Redemption | undefined> => {
+    const { rows } = await pool.query<Row>({
+      name: `redemption by ${where}`,
+      text: `select ${COLUMNS} from grants.redemption where tenant_id = $1 and ${where} = $2`,
+      values: [...values],
+    });
+    return rows[0] && fromRow(rows[0]);
+  };
+  return {
+    async insert(r) {
+      const { rowCount } = await pool.query({
+        name: "redemption insert",
+        text: INSERT,
+        values: [
+          r.tenant,
+          r.jti,
+          r.executionId,
+          r.grantHash,
+          r.holder,
+          r.verifier,
+          r.audience,
+          r.redemptionId,
+          new Date(r.redeemedAtMs),
+          new Date(r.leaseUntilMs),
+          JSON.stringify(r.facts),
+          r.eventId,
+          r.statement,
+        ],
+      });
+      return rowCount === 1;
+    },
+    findByGrant: ({ tenant, jti }) => find("jti", [tenant, jti]),
+    findByExecution: (tenant, executionId) => find("execution_id", [tenant, executionId]),
+    async uses(grants) {
+      const { rows } = await pool.query<GrantUse>({
+        name: "redemption uses",
+        text: USES,
+        values: [grants.map((g) => g.tenant), grants.map((g) => g.jti)],
+      });
+      return rows;
+    },
+  };
+}
+
+function fromRow(row: Row): Redemption {
+  return {
+    tenant: row.tenant_id,
+    jti: row.jti,
+    executionId: row.execution_id,
+    grantHash: row.grant_h,
+    holder: row.holder,
+    verifier: row.verifier,
+    audience: row.audience,
+    redemptionId: row.redemption_id,
+    redeemedAtMs: row.redeemed_at.getTime(),
+    leaseUntilMs: row.lease_until.getTime(),
+    facts: row.facts,
+    eventId: row.event_id,
+    statement: row.statement,
+  };
+}

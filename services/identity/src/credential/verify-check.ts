@@ -1,0 +1,60 @@
+import type { RuntimeFacts } from "@writ/token";
+import type { PrincipalRef } from "../registry/principal.ts";
+import type { Snapshot } from "../registry/snapshot.ts";
+import { type ClaimedAssertion, readAssertion } from "./caller.ts";
+import type { Check } from "./check.ts";
+import { CredentialDenied } from "./credential-denied.ts";
+import { within } from "./denied.ts";
+import { type Expected, type Party, verifyAssertion, verifyCaller } from "./party.ts";
+import type { Recognised } from "./recognise.ts";
+import { checkRuntimeForm, runtimeFacts } from "./runtime.ts";
+
+/** A check with everything of it taken apart, so that what the registry must say about it is known. */
+export interface Prepared {
+  readonly check: Check;
+  readonly caller: Recognised;
+  readonly actor: ClaimedAssertion | undefined;
+}
+
+/** A check that holds but for the question whether its proofs are new. */
+export interface Verified {
+  readonly ref: PrincipalRef;
+  readonly rqh: string;
+  readonly caller: Party;
+  readonly actor: Party | undefined;
+  readonly runtime: RuntimeFacts | null;
+}
+
+/** Takes the rest of a check apart. @throws CredentialDenied, TokenError */
+export function prepare(check: Check, caller: Recognised): Prepared {
+  if (check.runtime !== undefined) checkRuntimeForm(check.runtime);
+  if (check.actorAssertion === "") return { check, caller, actor: undefined };
+  const actor = within("actor_assertion", () => readAssertion(check.actorAssertion));
+  if (!actor.ref.uid.startsWith("Agent::") || actor.ref.tenant !== caller.ref.tenant)
+    throw new CredentialDenied(
+      "CRED_ACTOR_INVALID",
+      "actor_assertion: the acting party must be an agent of the caller's tenant",
+    );
+  return { check, caller, actor };
+}
+
+/** Verifies caller, actor and runtime of a check against the registry. @throws CredentialDenied, TokenError */
+export function verifyCheck(
+  { check, caller, actor }: Prepared,
+  snapshot: Snapshot,
+  expected: Expected,
+): Verified {
+  const { runtime, rqh } = check;
+  const { ref } = caller;
+  const verifiedCaller = verifyCaller(caller, check, snapshot, expected);
+  const verifiedActor =
+    actor && within("actor_assertion", () => verifyAssertion(actor, check, snapshot, expected));
+  const reference = runtime && snapshot.measurement({ ...runtime, tenant: ref.tenant });
+  return {
+    ref,
+    rqh,
+    caller: verifiedCaller,
+    actor: verifiedActor,
+    runtime: runtime ? runtimeFacts(runtime, reference, Math.floor(expected.nowMs / 1000)) : null,
+  };
+}

@@ -1,0 +1,219 @@
+import { expect, test } from "vitest";
+import { NOW_S } from "../foreign/test-issuer.ts";
+import type { Measurement } from "../registry/measurement.ts";
+import { RegistryUnsettledError } from "../registry/registry.ts";
+import { memoryStore } from "../store/memory.ts";
+import { type IdentityStore, StoreUnavailableError } from "../store/store.ts";
+import type { Check, RuntimeClaim } from "./check.ts";
+import {
+  actorAssertion,
+  assertion,
+  assertionCheck,
+  keys,
+  newKey,
+  outcome,
+  principalOf,
+  read,
+  statement,
+  testWorld,
+} from "./test-world.ts";
+import { verifyCredentials } from "./verify-credentials.ts";
+
+const orchestrator = { tenant: "acme", uid: "Workload::orchestrator" };
+const planner = { tenant: "acme", uid: "Agent::planner" };
+const good = (changes: Partial<Check> = {}) => assertionCheck(assertion(), changes);
+
+async function world(store: IdentityStore = memoryStore()) {
+  const { parts, clock } = await testWorld(store);
+  const outcomes = async (...checks: readonly Check[]) =>
+    (await verifyCredentials(parts, checks)).map(outcome);
+  return { parts, clock, store, outcomes };
+}
+
+test("denies one bad caller of a batch and no other", async () => {
+  const { outcomes } = await world();
+  const checks = [
+    good(),
+    assertionCheck("garbage"),
+    good(),
+    assertionCheck(assertion({}, keys.stranger)),
+    good(),
+  ];
+  expect(await outcomes(...checks)).toEqual([
+    "assertion",
+    "CRED_MALFORMED",
+    "assertion",
+    "CRED_KEY_UNKNOWN",
+    "assertion",
+  ]);
+});
+
+test("answers a batch in which nobody is even named without asking the database", async () => {
+  const { parts, store } = await world();
+  const calls: string[] = [];
+  const claim: IdentityStore["claim"] = (...args) => (calls.push("claim"), store.claim(...args));
+  const verdicts = await verifyCredentials({ ...parts, store: { claim } }, [assertionCheck("x")]);
+  expect([verdicts.map(outcome), calls]).toEqual([["CRED_MALFORMED"], []]);
+});
+
+test("accepts an assertion once, within a batch and ever after", async () => {
+  const { outcomes } = await world();
+  const check = good();
+  expect(await outcomes(check, good(), check)).toEqual(["assertion", "assertion", "CRED_REPLAYED"]);
+  expect(await outcomes(check)).toEqual(["CRED_REPLAYED"]);
+});
+
+test("accepts an actor's assertion once, whoever presents it", async () => {
+  const { outcomes } = await world();
+  const actor = actorAssertion();
+  const first = good({ actorAssertion: actor });
+  const second = good({ actorAssertion: actor });
+  expect(await outcomes(first, second)).toEqual(["assertion", "CRED_REPLAYED"]);
+  expect(await outcomes(assertionCheck(actor))).toEqual(["CRED_REPLAYED"]);
+});
+
+test("of sixteen concurrent batches with the same assertion exactly one is accepted", async () => {
+  const { outcomes } = await world();
+  const check = good();
+  const all = await Promise.all(Array.from({ length: 16 }, () => outcomes(check, good())));
+  expect(all.filter(([first]) => first === "assertion")).toHaveLength(1);
+  expect(all.filter(([first]) => first === "CRED_REPLAYED")).toHaveLength(15);
+  expect(all.every(([, second]) => second === "assertion")).toBe(true);
+});
+
+test("does not remember what strangers send", async () => {
+  const { outcomes } = await world();
+  const jti = "chosen-by-the-stranger";
+  const wrong = assertionCheck(
+    assertion({ jti }, { ...newKey("ES256"), kid: keys.orchestrator.kid }),
+  );
+  expect(await outcomes(wrong, wrong)).toEqual(["CRED_SIG_INVALID", "CRED_SIG_INVALID"]);
+  expect(await outcomes(assertionCheck(assertion({ jti })))).toEqual(["assertion"]);
+});
+
+test("denies a suspended principal, and a suspended agent, from the next batch on", async () => {
+  const { outcomes, store } = await world();
+  const acting = () => good({ actorAssertion: actorAssertion() });
+  expect(await outcomes(good(), acting())).toEqual(["assertion", "assertion"]);
+  await store.suspendPrincipal(planner, true, statement("acme"));
+  expect(await outcomes(good(), acting())).toEqual(["assertion", "PRINCIPAL_SUSPENDED"]);
+  await store.suspendPrincipal(orchestrator, true, statement("acme"));
+  expect(await outcomes(good(), acting())).toEqual(["PRINCIPAL_SUSPENDED", "PRINCIPAL_SUSPENDED"]);
+  await store.suspendPrincipal(orchestrator, false, statement("acme"));
+  expect(await outcomes(good())).toEqual(["assertion"]);
+});
+
+test("sees a principal registered a moment ago although it was unknown before", async () => {
+  const { outcomes, store } = await world();
+  const key = newKey();
+  const check = () => assertionCheck(assertion({ iss: "fresh/User::new" }, key));
+  expect(await outcomes(check())).toEqual(["CRED_UNKNOWN_ISSUER"]);
+  await store.addPrincipal(
+    { ...principalOf("User::new", key), tenant: "fresh" },
+    statement("fresh"),
+  );
+  expect(await outcomes(check())).toEqual(["assertion"]);
+});
+
+test("reads what it remembers only once", async () => {
+  const store = memoryStore();
+  const reads: unknown[] = [];
+  const find: IdentityStore["find"] = (wanted) => (reads.push(wanted), store.find(wanted));
+  const { outcomes } = await world({ ...store, find });
+  for (let i = 0; i < 3; i++)
+    expect(await outcomes(good(), good())).toEqual(["assertion", "assertion"]);
+  expect(reads).toHaveLength(1);
+});
+
+test("judges again when the registry changes between judging and claiming", async () => {
+  const store = memoryStore();
+  let isChanged = false;
+  const claim: IdentityStore["claim"] = async (...args) => {
+    if (!isChanged) await store.suspendPrincipal(orchestrator, true, statement("acme"));
+    isChanged = true;
+    return store.claim(...args);
+  };
+  const { outcomes } = await world({ ...store, claim });
+  expect(await outcomes(good())).toEqual(["PRINCIPAL_SUSPENDED"]);
+});
+
+test("gives no answer when the registry never settles or the database is gone", async () => {
+  const { parts } = await world();
+  const unsettled = { claim: async () => ({ stale: ["acme"] }) };
+  await expect(verifyCredentials({ ...parts, store: unsettled }, [good()])).rejects.toBeInstanceOf(
+    RegistryUnsettledError,
+  );
+  const gone = { claim: () => Promise.reject(new StoreUnavailableError("gone")) };
+  await expect(verifyCredentials({ ...parts, store: gone }, [good()])).rejects.toBeInstanceOf(
+    StoreUnavailableError,
+  );
+});
+
+test("gives no answer, and no denial, when something unexpected happens", async () => {
+  const { parts } = await world();
+  const broken = {
+    ...parts,
+    newId: () => {
+      throw new TypeError("a bug");
+    },
+  };
+  await expect(verifyCredentials(broken, [good()])).rejects.toThrow("a bug");
+});
+
+const reference: Measurement = {
+  tenant: "acme",
+  profile: "process-measure/v1",
+  measurement: `sha256:${"ab".repeat(32)}`,
+  name: "agent",
+  level: 2,
+  environment: "prod",
+};
+const claim: RuntimeClaim = { ...reference, measuredAt: NOW_S - 5 };
+
+test("states what is known of the runtime", async () => {
+  const { parts, store } = await world();
+  await store.addMeasurement(reference, statement("acme"));
+  const [verdict] = await verifyCredentials(parts, [good({ runtime: claim })]);
+  expect(read(verdict)).toMatchObject({
+    runtime: {
+      env: "prod",
+      level: 2,
+      measured_at: NOW_S - 5,
+      measurement: reference.measurement,
+      not_after: NOW_S + 3595,
+      profile: "process-measure/v1",
+    },
+  });
+});
+
+test.each<[string, Partial<RuntimeClaim>, string]>([
+  ["of an unknown profile", { profile: "tpm2-quote/v1" }, "RUNTIME_PROFILE_UNKNOWN"],
+  ["of an empty profile", { profile: "" }, "RUNTIME_PROFILE_UNKNOWN"],
+  ["that is no digest", { measurement: "sha256:AB" }, "RUNTIME_MALFORMED"],
+  ["without a time", { measuredAt: -1 }, "RUNTIME_MALFORMED"],
+  [
+    "nobody registered",
+    { measurement: `sha256:${"cd".repeat(32)}` },
+    "RUNTIME_MEASUREMENT_UNKNOWN",
+  ],
+  ["of the future", { measuredAt: NOW_S + 31 }, "RUNTIME_STALE"],
+  ["too old", { measuredAt: NOW_S - 3601 }, "RUNTIME_STALE"],
+])("denies a measurement %s", async (_, changes, code) => {
+  const { outcomes, store } = await world();
+  await store.addMeasurement(reference, statement("acme"));
+  expect(await outcomes(good({ runtime: { ...claim, ...changes } }), good())).toEqual([
+    code,
+    "assertion",
+  ]);
+});
+
+test("denies a measurement that only another tenant registered, or none any more", async () => {
+  const { outcomes, store } = await world();
+  await store.addMeasurement({ ...reference, tenant: "other" }, statement("other"));
+  const check = () => good({ runtime: claim });
+  expect(await outcomes(check())).toEqual(["RUNTIME_MEASUREMENT_UNKNOWN"]);
+  await store.addMeasurement(reference, statement("acme"));
+  expect(await outcomes(check())).toEqual(["assertion"]);
+  await store.removeMeasurement(reference, statement("acme"));
+  expect(await outcomes(check())).toEqual(["RUNTIME_MEASUREMENT_UNKNOWN"]);
+});
