@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: [`${sources}/*.test.ts`, "deploy/*.test.mjs"],
+          include: [`${sources}/*.test.ts`, "deploy/*.test.mjs", "test/docs/*.test.ts"],
           exclude: ["**/*.pg.test.ts", "**/*.process.test.ts"],
           sequence: { groupOrder: 0 },
         },

@@ -9,9 +9,7 @@ export function dataFolder(invocation: Pick<Invocation, "text">): string {
 }
 
 /** Where and as whom to call: the data folder's `client.env`, overridden by variables of the environment. */
-export function clientEnvironment(
-  invocation: Pick<Invocation, "env" | "text">,
-): ClientEnvironment {
+export function clientEnvironment(invocation: Pick<Invocation, "env" | "text">): ClientEnvironment {
   const file = join(dataFolder(invocation), "client.env");
   const fromFile = readEnvFile(file);
   if (fromFile === undefined && invocation.env["WRIT_ENDPOINT"] === undefined)

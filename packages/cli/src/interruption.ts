@@ -1,7 +1,7 @@
-/** A signal that aborts when the process is asked to stop. A second SIGINT or SIGTERM finds no listener and ends the process at once. */
+/** A signal that aborts when the process is asked to stop. Asking again changes nothing: Ctrl-C reaches us from the terminal and once more from whoever launched us. */
 export function interruption(process: NodeJS.EventEmitter): AbortSignal {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => controller.abort());
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => controller.abort());
   return controller.signal;
 }
 

@@ -5,6 +5,7 @@ import { readConfig } from "./config.ts";
 import type { Ed25519Key } from "./log/checkpoint-signer.ts";
 import { openParts } from "./parts.ts";
 import { evidenceService, lineageService } from "./service.ts";
+import { stores } from "./store/stores.ts";
 
 const config = readConfig(process.env);
 
@@ -14,7 +15,7 @@ await runService("evidence", config, async ({ log, trust, databaseUrl, now }) =>
   await requireDurable(pool);
   const parts = openParts({
     trust,
-    pool,
+    stores: stores(pool, trust.log.origin),
     logKey: keyOf(config.logKeyFile),
     cosignerKey: keyOf(config.cosignerKeyFile),
     now,

@@ -1,20 +1,16 @@
 import type { Trust } from "@writ/token";
-import type pg from "pg";
 import { statementKeys } from "./entry/statement-keys.ts";
 import { checkpointSigner, type Ed25519Key } from "./log/checkpoint-signer.ts";
 import { prover } from "./log/prover.ts";
 import { currentView } from "./log/reader.ts";
 import { openSequencer, type SequencerDeps } from "./log/sequencer.ts";
 import type { EvidenceDeps } from "./service.ts";
-import { lineageStore } from "./store/lineage-store.ts";
-import { postgresLogStore } from "./store/postgres-log-store.ts";
-import { queries } from "./store/queries.ts";
-import { recordStore } from "./store/record-store.ts";
+import type { Stores } from "./store/stores.ts";
 
 /** What the service is given. */
 export interface Givens extends Pick<SequencerDeps, "now" | "onState"> {
   readonly trust: Pick<Trust, "log" | "keys">;
-  readonly pool: pg.Pool;
+  readonly stores: Stores;
   readonly logKey: Ed25519Key;
   /** The key of the log's timestamps. */
   readonly cosignerKey: Ed25519Key;
@@ -32,32 +28,24 @@ export class LogKeyError extends Error {
 }
 
 /** Puts the service together. @throws LogKeyError, NotEd25519Error */
-export function openParts({
-  trust,
-  pool,
-  logKey,
-  cosignerKey,
-  now,
-  onState,
-}: Givens): EvidenceParts {
+export function openParts(givens: Givens): EvidenceParts {
+  const { trust, stores, logKey, cosignerKey, now, onState } = givens;
   const { origin, vkey } = trust.log;
   const signer = checkpointSigner(origin, logKey, cosignerKey);
   if (signer.vkey !== vkey) throw new LogKeyError("the log key is not the one of the trust file");
-  const query = queries(pool);
-  const store = postgresLogStore(pool, origin);
-  const sequencer = openSequencer({ store, signer, now, onState });
+  const sequencer = openSequencer({ store: stores.log, signer, now, onState });
   return {
     keys: statementKeys(trust.keys),
     sequencer,
-    view: currentView(sequencer, store, vkey),
-    prover: prover(store),
-    records: recordStore(query),
-    lineage: lineageStore(query),
+    view: currentView(sequencer, stores.log, vkey),
+    prover: prover(stores.log),
+    records: stores.records,
+    lineage: stores.lineage,
     vkey,
     async check() {
       const state = sequencer.state();
       if (state.kind !== "leading") throw new Error(state.reason);
-      await query("select 1");
+      await stores.ping();
     },
     [Symbol.asyncDispose]: () => sequencer[Symbol.asyncDispose](),
   };

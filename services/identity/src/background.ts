@@ -17,7 +17,7 @@ export function repeat(options: {
     if (!isStopped) timer = setTimeout(run, options.everyMs);
   };
   const run = (): void => {
-    running = options.work().catch(options.onError).finally(schedule);
+    running = Promise.resolve().then(options.work).catch(options.onError).finally(schedule);
   };
   schedule();
   return {

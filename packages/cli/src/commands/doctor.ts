@@ -64,7 +64,8 @@ const checks: readonly Check[] = [
       const soon = end.getTime() - Date.now() < WARN_BEFORE_MS ? " (soon: activate it again)" : "";
       return `policy set ${active.digest} is active until ${end.toISOString()}${soon}`;
     },
-    advice: "see logs/policy-decision.log; writ policy publish DIR and writ policy activate DIGEST set a policy",
+    advice:
+      "see logs/policy-decision.log; writ policy publish DIR and writ policy activate DIGEST set a policy",
   },
 ];
 

@@ -39,7 +39,10 @@ export const grantVerify: Command = {
   options: {
     input: { type: "string", value: "FILE|-", help: "the input about to be executed" },
     audience: { type: "string", value: "AUDIENCE", help: "who is about to execute" },
-    offline: { type: "boolean", help: "with the keys of an earlier call; revocations stay unchecked" },
+    offline: {
+      type: "boolean",
+      help: "with the keys of an earlier call; revocations stay unchecked",
+    },
   },
   run: verify,
 };
@@ -101,7 +104,11 @@ function* examine(
     const digest = encodeBase64Url(createHash("sha256").update(input).digest());
     yield digest === claims.exec.request.h
       ? { check: "input", seen: `sha-256 ${digest}` }
-      : { check: "input", code: "REQUEST_TAMPERED", seen: `sha-256 ${digest}, authorized ${claims.exec.request.h}` };
+      : {
+          check: "input",
+          code: "REQUEST_TAMPERED",
+          seen: `sha-256 ${digest}, authorized ${claims.exec.request.h}`,
+        };
   }
 }
 

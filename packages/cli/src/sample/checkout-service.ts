@@ -9,14 +9,18 @@ const [, , logFile = ""] = process.argv;
 let used = 0;
 
 function log(level: string, text: string): void {
-  appendFileSync(logFile, `${new Date().toISOString()} ${level} checkout[${process.pid}] ${text}\n`);
+  appendFileSync(
+    logFile,
+    `${new Date().toISOString()} ${level} checkout[${process.pid}] ${text}\n`,
+  );
 }
 
 const server = createServer((request, response) => {
   const isServed = used < POOL;
   if (isServed) used++;
   log("info", `${request.method} ${request.url} ${isServed ? 200 : 503}`);
-  if (!isServed) log("error", `connection pool exhausted: ${used} of ${POOL} in use, none returned`);
+  if (!isServed)
+    log("error", `connection pool exhausted: ${used} of ${POOL} in use, none returned`);
   response.writeHead(isServed ? 200 : 503, { connection: "close" }).end();
 });
 

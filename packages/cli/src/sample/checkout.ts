@@ -50,7 +50,8 @@ async function start(logFile: string): Promise<{ child: ChildProcess; port: numb
   const exited = once(child, "exit").then(() => "");
   const line = await Promise.race([firstLine(stdout), exited]);
   const port = Number(line);
-  if (!Number.isSafeInteger(port) || port < 1) throw new Error("the checkout service did not start");
+  if (!Number.isSafeInteger(port) || port < 1)
+    throw new Error("the checkout service did not start");
   return { child, port };
 }
 

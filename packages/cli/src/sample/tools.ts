@@ -21,7 +21,11 @@ export interface Tools {
 /** Opens the tools over what there really is: the cluster's log files, a folder of changes, the checkout service. */
 export async function openTools(stage: Stage, checkout: Checkout): Promise<Tools> {
   const logs = join(stage.folder, "logs");
-  const search = { action: "tool:call", resource: "Tool::search", work: (i: Json) => grep(logs, i) };
+  const search = {
+    action: "tool:call",
+    resource: "Tool::search",
+    work: (i: Json) => grep(logs, i),
+  };
   const onCheckout = { resource: "Service::checkout", audience: "urn:sample:operations" };
   const [logTool, searchTool, guardedSearch, changes, operations] = await Promise.all([
     openTool(stage, {
@@ -61,7 +65,8 @@ async function lastLines(file: string, input: Json): Promise<Json> {
 }
 
 async function grep(folder: string, input: Json): Promise<Json> {
-  const text = String(member(input, "text"));
+  const text = member(input, "text");
+  if (typeof text !== "string") throw new TypeError("text must be a string");
   const files = (await readdir(folder)).filter((name) => name.endsWith(".log")).sort();
   const found: { [file: string]: number } = {};
   for (const file of files) {

@@ -33,7 +33,7 @@ export function checkEntry(submission: Submission, by: Submitter, keys: Statemen
   checkForm(submission);
   demand(RECORDERS[submission.kind].includes(by.path), "this service does not record such events");
   const { payload, signature, keyId } = submission.statement;
-  const key = keys(by.spiffeId, keyId);
+  const key = keys(by.path.slice("service/".length), keyId);
   demand(key !== undefined, "the key is not one of the calling service's statement keys");
   const stated = readStatement(submission.kind, payload);
   checkStated(submission, stated);

@@ -8,7 +8,7 @@ export interface StatementKey {
   readonly spkiDer: Uint8Array;
 }
 
-/** Finds the key a service may sign statements with. `service` is its SPIFFE id. */
+/** Finds the key a service may sign statements with. `service` is its name in the trust file. */
 export type StatementKeys = (service: string, keyId: string) => StatementKey | undefined;
 
 /** The statement keys of a trust file; P-256 only, as leaves say. */

@@ -62,17 +62,19 @@ export function openSequencer({ store, signer, now, onState }: SequencerDeps): S
     if (isNews) onState(state);
   };
 
-  /** Leads once. Returns whether it could. */
-  const leadOnce = async (): Promise<boolean> => {
+  /** Leads until told to stop; rejects with what ended the lead. Returns at once when somebody else leads. */
+  const leadOnce = async (): Promise<void> => {
     await store.create(genesis(signer, now()));
     const leadership = await store.lead();
-    if (leadership === undefined) return false;
+    if (leadership === undefined) {
+      stopLeading({ kind: "waiting", reason: "another process leads the log" });
+      return;
+    }
     try {
       await lead(leadership, { queue, signer, now, onView, signal: stopping.signal });
     } finally {
       leadership.end();
     }
-    return true;
   };
 
   const compete = async (): Promise<void> => {
@@ -80,7 +82,6 @@ export function openSequencer({ store, signer, now, onState }: SequencerDeps): S
     while (!stopping.signal.aborted && state.kind !== "frozen") {
       try {
         await leadOnce();
-        stopLeading({ kind: "waiting", reason: "another process leads the log" });
       } catch (error) {
         // Once it led, the next attempt is worth making at once.
         if (state.kind === "leading") retryMs = FIRST_RETRY_MS;

@@ -23,9 +23,11 @@ export function postgresLogStore(
 
   return {
     async create(head) {
+      // Nothing is inserted, and no number used up, when the log exists.
       await query(
         `insert into evidence.tlog_head (origin, epoch, size, root, checkpoint, signed_at)
-         values ($1, 0, $2, $3, $4, $5) on conflict do nothing`,
+         select $1, 0, $2, $3, $4, $5 where not exists (select from evidence.tlog_head where origin = $1)
+         on conflict do nothing`,
         [origin, head.size, head.root, head.checkpoint, new Date(head.signedAtMs)],
       );
     },

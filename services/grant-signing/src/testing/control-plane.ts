@@ -23,6 +23,8 @@ import { makeOrder, type OrderParts, type OrderSigners } from "./orders.ts";
 export interface ControlPlane {
   readonly identity: TestKey;
   readonly decision: TestStatementKey;
+  /** Our own statement key: trusted, but not for decisions. */
+  readonly statement: TestStatementKey;
   readonly log: TestLog;
   readonly grant: TestKey;
   readonly revocation: TestKey;
@@ -42,7 +44,7 @@ export function controlPlane(): ControlPlane {
   const [identity, grant, revocation, root, throwAway, holder] = Array.from({ length: 6 }, () =>
     testKey(),
   ) as [TestKey, TestKey, TestKey, TestKey, TestKey, TestKey];
-  const decision = testStatementKey();
+  const [decision, statement] = [testStatementKey(), testStatementKey()];
   const log = testLog();
   const trust: Trust = {
     trustDomain: "writ.test",
@@ -54,6 +56,7 @@ export function controlPlane(): ControlPlane {
     keys: [
       { kid: identity.kid, use: "exec-id", service: "identity", jwk: identity.jwk },
       { kid: decision.keyId, use: "statement", service: "policy-decision", jwk: decision.jwk },
+      { kid: statement.keyId, use: "statement", service: "grant-signing", jwk: statement.jwk },
     ],
   };
   const own = [ownKey(grant, "exec-grant"), ownKey(revocation, "exec-revocation")];
@@ -66,7 +69,7 @@ export function controlPlane(): ControlPlane {
     readDecision: signedDecisions(trust.keys),
     readParent: parentGrants(),
   };
-  const people = { identity, decision, log, grant, revocation, root, throwAway, holder };
+  const people = { identity, decision, statement, log, grant, revocation, root, throwAway, holder };
   return { ...people, trust, keys, checks, openCheckpoint: logCheckpoints(trust.log) };
 }
 
@@ -79,30 +82,29 @@ export function grantOf(
   return { token, own: readGrant(token, plane.keys, nowMs) };
 }
 
-/** The signer's verdict on an order made from parts: "signed", or the code it is refused with. */
+/** What of an order is different from how its parts make it. */
+export interface OrderChange {
+  readonly signers?: Partial<OrderSigners>;
+  readonly order?: (order: Order) => Partial<Order>;
+  readonly checkpoint?: string;
+  readonly nowMs?: number;
+}
+
+/** The signer's verdict on an order made from parts: "right", or code and message of the refusal. */
 export function verdictOn(
   plane: ControlPlane,
   parts: OrderParts,
-  change: {
-    readonly signers?: Partial<OrderSigners>;
-    readonly order?: (order: Order) => Order;
-    readonly checkpoint?: (checkpoint: string) => string;
-    readonly nowMs?: number;
-  } = {},
+  change: OrderChange = {},
 ): string {
   const { order, checkpoint } = makeOrder(parts, { ...plane, ...change.signers });
+  const changed = { ...order, ...change.order?.(order) };
   try {
-    const opened = plane.openCheckpoint(change.checkpoint?.(checkpoint) ?? checkpoint);
+    const opened = plane.openCheckpoint(change.checkpoint ?? checkpoint);
     const at = { keys: plane.keys, nowMs: change.nowMs ?? nowMs };
-    const checked: CheckedOrder = checkOrder(
-      change.order?.(order) ?? order,
-      opened,
-      plane.checks,
-      at,
-    );
-    return checked.payload.length > 0 ? "signed" : "empty";
+    checkOrder(changed, opened, plane.checks, at);
+    return "right";
   } catch (error) {
-    if (error instanceof Refused) return error.code;
+    if (error instanceof Refused) return `${error.code}: ${error.message}`;
     throw error;
   }
 }

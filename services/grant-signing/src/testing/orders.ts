@@ -25,8 +25,8 @@ export interface OrderParts {
   readonly claims: GrantClaims;
   /** Claims of the identity assertion; by default those the grant's claims agree with. */
   readonly assertion?: Partial<IdentityAssertion>;
-  /** Members of the decision; by default it allows exactly the claims. */
-  readonly decision?: Partial<DecisionPredicate>;
+  /** What the decision says otherwise; by default it allows exactly the claims. */
+  readonly decision?: (good: DecisionPredicate) => Partial<DecisionPredicate>;
   readonly parentGrant?: string;
 }
 
@@ -93,7 +93,7 @@ export function decisionFor(
 ): Uint8Array {
   const digest = { digest: { sha256: "ef".repeat(32) } };
   const { exec } = claims;
-  return buildDecision("12".repeat(32), {
+  const good: DecisionPredicate = {
     eventId: exec.evidence.event,
     executionId: exec.id,
     tenant: exec.tenant,
@@ -124,8 +124,8 @@ export function decisionFor(
     commitments: { principal: hashText("p") },
     identity: { assertion: { sha256: encodeHex(sha256(identityAssertion)) } },
     salt: encodeBase64Url(new Uint8Array(32)),
-    ...decision,
-  });
+  };
+  return buildDecision("12".repeat(32), { ...good, ...decision?.(good) });
 }
 
 function spkiOf({ jwk }: TestStatementKey): Uint8Array {

@@ -5,17 +5,22 @@ const LIFETIME_S = 60;
 
 /** Signs what is known of a verified caller: exec-id+jwt, good for one request and one minute. */
 export function assertionOf(
-  { ref, rqh, caller, actor, runtime }: Verified,
+  { ref, rqh, caller, actor, chain, runtime }: Verified,
   options: { readonly key: SigningKey; readonly nowMs: number; readonly jti: string },
 ): string {
   const iat = Math.floor(options.nowMs / 1000);
   return makeIdentityAssertion(
     {
       ...(actor && { act: actor.uid }),
+      ...(chain && { chain: chain.uid }),
       cnf: { jkt: actor?.jkt ?? caller.jkt },
       cred: caller.credential,
       exp: iat + LIFETIME_S,
-      facts: { ...(actor && { actor: actor.facts }), principal: caller.facts },
+      facts: {
+        ...(actor && { actor: actor.facts }),
+        ...(chain && { chain: chain.facts }),
+        principal: caller.facts,
+      },
       holder: caller.jkt,
       iat,
       jti: options.jti,

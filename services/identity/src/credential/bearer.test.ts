@@ -50,7 +50,7 @@ test("vouches for a user of an issuer whom nobody registered", async () => {
       h: hashText(token.slice(0, token.lastIndexOf("."))),
       issuer: goodClaims.iss,
     },
-    facts: { principal: { attributes: {}, teams: [] } },
+    facts: { principal: { attributes: { suspended: false }, teams: [] } },
   });
 });
 
@@ -62,7 +62,7 @@ test("takes teams and attributes from the row of a registered user", async () =>
   );
   const verdict = await verify(bearerCheck(token, { proof: proof(holder) }));
   expect(read(verdict)).toMatchObject({
-    facts: { principal: { attributes: { risk: 2 }, teams: ["Team::ops"] } },
+    facts: { principal: { attributes: { risk: 2, suspended: false }, teams: ["Team::ops"] } },
   });
 });
 

@@ -15,6 +15,8 @@ export interface Check {
   readonly proof: string;
   /** Empty when the caller acts itself. */
   readonly actorAssertion: string;
+  /** Accountable principal of the chain that a step is asked for, `Type::id`; empty for a root. */
+  readonly chainPrincipal: string;
   /** SHA-256 of the canonical request document, base64url. */
   readonly rqh: string;
   /** Full method path that proofs must name. */

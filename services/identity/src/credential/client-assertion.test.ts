@@ -31,7 +31,7 @@ const denialOf = async (check: Check) => outcome(await verifyOne(check));
 
 test("vouches for a registered client", async () => {
   const token = assertion();
-  const facts = { attributes: { risk: 2 }, teams: ["Team::ops"] };
+  const facts = { attributes: { risk: 2, suspended: false }, teams: ["Team::ops"] };
   expect(read(await verifyOne(assertionCheck(token)))).toEqual({
     aud: "urn:writ:internal",
     cnf: { jkt: keys.orchestrator.kid },
@@ -59,7 +59,7 @@ test("binds the execution to the key of the agent that acts", async () => {
   expect(read(await verifyOne(check))).toMatchObject({
     act: "Agent::planner",
     cnf: { jkt: keys.planner.kid },
-    facts: { actor: { attributes: { risk: 2 }, teams: ["Team::ops"] } },
+    facts: { actor: { attributes: { risk: 2, suspended: false }, teams: ["Team::ops"] } },
     holder: keys.orchestrator.kid,
     sub: "Workload::orchestrator",
   });

@@ -32,7 +32,7 @@ export function readClaim(check: Check): Claim | Denied {
   return attempt(undefined, () => ({ check, caller: readCaller(check) }));
 }
 
-/** Judges a batch by what the registry remembers. @throws StoreUnavailableError, RegistryUnsettledError */
+/** Judges a batch by what the registry remembers. @throws StoreUnavailableError */
 export async function judge(
   { registry, audience, importKey }: JudgeParts,
   claims: readonly (Claim | Denied)[],
@@ -80,7 +80,7 @@ function prepareClaim(check: Check, caller: Recognised): Prepared | Denied {
 /** Of a denied check too: whether its tenant exists is part of the answer. */
 function partiesOf(state: Prepared | Denied) {
   if (isDenied(state)) return state.denied.claimed ?? [];
-  return state.actor === undefined ? [state.caller.ref] : [state.caller.ref, state.actor.ref];
+  return [state.caller.ref, state.actor?.ref, state.chain].filter((ref) => ref !== undefined);
 }
 
 function measurementOf(state: Prepared | Denied) {

@@ -8,12 +8,12 @@ import {
   TokenError,
   verifyClientAssertion,
 } from "@writ/token";
-import type { KnownPrincipal } from "../registry/known.ts";
 import type { Snapshot } from "../registry/snapshot.ts";
 import type { JtiUse } from "../store/store.ts";
 import type { ClaimedAssertion } from "./caller.ts";
 import type { Check } from "./check.ts";
 import { CredentialDenied } from "./credential-denied.ts";
+import { factsOf } from "./facts.ts";
 import type { Recognised, RecognisedBearer } from "./recognise.ts";
 
 /** What a party's credential is checked against. */
@@ -38,7 +38,6 @@ export interface Party {
 
 /** How far apart the clocks of two processes of this service may be beyond what tokens are granted anyway. */
 const RETENTION_MARGIN_S = 60;
-const NO_FACTS: Facts = { attributes: {}, teams: [] };
 
 /** Verifies the caller. @throws CredentialDenied, TokenError */
 export function verifyCaller(
@@ -65,11 +64,10 @@ export function verifyAssertion(
   const key = principal.keys.get(parsed.kid);
   const { rpc, rqh } = check;
   const claims = verifyClientAssertion(parsed, key, { audience, rpc, rqh, nowMs });
-  refuseSuspended(principal);
   return {
     uid: ref.uid,
     jkt: parsed.kid,
-    facts: principal.facts,
+    facts: factsOf(principal),
     credential: {
       auth_time: claims.iat,
       class: "client_assertion",
@@ -80,7 +78,7 @@ export function verifyAssertion(
   };
 }
 
-/** A token of an issuer is as good as the proof that its holder sent it. A principal the tenant did not register has no teams and attributes. */
+/** A token of an issuer is as good as the proof that its holder sent it. */
 function verifyBearer(
   { identity, ref, by, token }: RecognisedBearer,
   check: Check,
@@ -90,12 +88,10 @@ function verifyBearer(
   const { claims, jkt } = readProof(check, { audience, nowMs, importKey });
   if (identity.jkt !== undefined && identity.jkt !== jkt)
     throw new CredentialDenied("POP_INVALID", "the token is bound to another key");
-  const principal = snapshot.principal(ref);
-  refuseSuspended(principal);
   return {
     uid: ref.uid,
     jkt,
-    facts: principal?.facts ?? NO_FACTS,
+    facts: factsOf(snapshot.principal(ref)),
     credential: {
       auth_time: identity.authenticatedAt,
       class: by.kind,
@@ -117,11 +113,6 @@ function readProof(check: Check, { audience, nowMs, importKey }: Expected) {
       throw new CredentialDenied("POP_INVALID", `proof_of_possession: ${error.message}`);
     throw error;
   }
-}
-
-function refuseSuspended(principal: KnownPrincipal | undefined): void {
-  if (principal?.suspended === true)
-    throw new CredentialDenied("PRINCIPAL_SUSPENDED", "an operator suspended this principal");
 }
 
 function useOf(

@@ -168,6 +168,7 @@ function checkOf(changes: Partial<Check>): Check {
     credential: undefined,
     proof: "",
     actorAssertion: "",
+    chainPrincipal: "",
     rqh: RQH,
     rpc: RPC,
     runtime: undefined,

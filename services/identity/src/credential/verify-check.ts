@@ -1,10 +1,11 @@
-import type { RuntimeFacts } from "@writ/token";
+import type { Facts, RuntimeFacts } from "@writ/token";
 import type { PrincipalRef } from "../registry/principal.ts";
 import type { Snapshot } from "../registry/snapshot.ts";
 import { type ClaimedAssertion, readAssertion } from "./caller.ts";
 import type { Check } from "./check.ts";
 import { CredentialDenied } from "./credential-denied.ts";
 import { within } from "./denied.ts";
+import { factsOf } from "./facts.ts";
 import { type Expected, type Party, verifyAssertion, verifyCaller } from "./party.ts";
 import type { Recognised } from "./recognise.ts";
 import { checkRuntimeForm, runtimeFacts } from "./runtime.ts";
@@ -14,6 +15,7 @@ export interface Prepared {
   readonly check: Check;
   readonly caller: Recognised;
   readonly actor: ClaimedAssertion | undefined;
+  readonly chain: PrincipalRef | undefined;
 }
 
 /** A check that holds but for the question whether its proofs are new. */
@@ -22,25 +24,37 @@ export interface Verified {
   readonly rqh: string;
   readonly caller: Party;
   readonly actor: Party | undefined;
+  readonly chain: { readonly uid: string; readonly facts: Facts } | undefined;
   readonly runtime: RuntimeFacts | null;
 }
 
 /** Takes the rest of a check apart. @throws CredentialDenied, TokenError */
 export function prepare(check: Check, caller: Recognised): Prepared {
   if (check.runtime !== undefined) checkRuntimeForm(check.runtime);
-  if (check.actorAssertion === "") return { check, caller, actor: undefined };
+  const { tenant } = caller.ref;
+  const uid = check.chainPrincipal;
+  return {
+    check,
+    caller,
+    actor: check.actorAssertion === "" ? undefined : readActor(check, tenant),
+    chain: uid === "" ? undefined : { tenant, uid },
+  };
+}
+
+/** @throws CredentialDenied, TokenError */
+function readActor(check: Check, tenant: string): ClaimedAssertion {
   const actor = within("actor_assertion", () => readAssertion(check.actorAssertion));
-  if (!actor.ref.uid.startsWith("Agent::") || actor.ref.tenant !== caller.ref.tenant)
+  if (!actor.ref.uid.startsWith("Agent::") || actor.ref.tenant !== tenant)
     throw new CredentialDenied(
       "CRED_ACTOR_INVALID",
       "actor_assertion: the acting party must be an agent of the caller's tenant",
     );
-  return { check, caller, actor };
+  return actor;
 }
 
 /** Verifies caller, actor and runtime of a check against the registry. @throws CredentialDenied, TokenError */
 export function verifyCheck(
-  { check, caller, actor }: Prepared,
+  { check, caller, actor, chain }: Prepared,
   snapshot: Snapshot,
   expected: Expected,
 ): Verified {
@@ -49,12 +63,14 @@ export function verifyCheck(
   const verifiedCaller = verifyCaller(caller, check, snapshot, expected);
   const verifiedActor =
     actor && within("actor_assertion", () => verifyAssertion(actor, check, snapshot, expected));
+  const chainFacts = chain && within("chain_principal", () => factsOf(snapshot.principal(chain)));
   const reference = runtime && snapshot.measurement({ ...runtime, tenant: ref.tenant });
   return {
     ref,
     rqh,
     caller: verifiedCaller,
     actor: verifiedActor,
+    chain: chain && chainFacts && { uid: chain.uid, facts: chainFacts },
     runtime: runtime ? runtimeFacts(runtime, reference, Math.floor(expected.nowMs / 1000)) : null,
   };
 }

@@ -1,7 +1,8 @@
+import { publicJwk } from "@writ/token";
 import { expect, test } from "vitest";
 import { NOW_S } from "../foreign/test-issuer.ts";
 import type { Measurement } from "../registry/measurement.ts";
-import { RegistryUnsettledError } from "../registry/registry.ts";
+import { checkPrincipal } from "../registry/principal.ts";
 import { memoryStore } from "../store/memory.ts";
 import { type IdentityStore, StoreUnavailableError } from "../store/store.ts";
 import type { Check, RuntimeClaim } from "./check.ts";
@@ -17,7 +18,7 @@ import {
   statement,
   testWorld,
 } from "./test-world.ts";
-import { verifyCredentials } from "./verify-credentials.ts";
+import { RegistryUnsettledError, verifyCredentials } from "./verify-credentials.ts";
 
 const orchestrator = { tenant: "acme", uid: "Workload::orchestrator" };
 const planner = { tenant: "acme", uid: "Agent::planner" };
@@ -158,6 +159,55 @@ test("gives no answer, and no denial, when something unexpected happens", async 
     },
   };
   await expect(verifyCredentials(broken, [good()])).rejects.toThrow("a bug");
+});
+
+test("states what is known of the chain's principal, registered or not, unless it is suspended", async () => {
+  const { parts, outcomes, store } = await world();
+  const under = (chainPrincipal: string) => good({ chainPrincipal });
+  const verdicts = await verifyCredentials(parts, [
+    under("User::alice"),
+    under("Agent::planner"),
+    good(),
+  ]);
+  expect(verdicts.map(read)).toMatchObject([
+    { chain: "User::alice", facts: { chain: { attributes: { suspended: false }, teams: [] } } },
+    {
+      chain: "Agent::planner",
+      facts: { chain: { attributes: { risk: 2, suspended: false }, teams: ["Team::ops"] } },
+    },
+    { facts: expect.not.objectContaining({ chain: expect.anything() }) },
+  ]);
+  await store.suspendPrincipal(planner, true, statement("acme"));
+  expect(await outcomes(under("Agent::planner"), good())).toEqual([
+    "PRINCIPAL_SUSPENDED",
+    "assertion",
+  ]);
+});
+
+test("fits the largest facts of three parties into one assertion", async () => {
+  const { parts, store } = await world();
+  const uid = (type: string, n: number) => `${type}::${n}${"x".repeat(127)}`;
+  const draft = {
+    tenant: "acme",
+    teams: [],
+    attributes: `{"a":"${"x".repeat(6110)}"}`,
+    suspended: false,
+  };
+  const [caller, actor] = [newKey(), newKey()];
+  for (const [name, key] of [
+    [uid("User", 1), caller],
+    [uid("Agent", 2), actor],
+    [uid("User", 3), newKey()],
+  ] as const) {
+    const jwks = [JSON.stringify(publicJwk(key.publicKey))];
+    await store.addPrincipal(checkPrincipal({ ...draft, uid: name, jwks }, 1), statement("acme"));
+  }
+  const check = assertionCheck(assertion({ iss: `acme/${uid("User", 1)}` }, caller), {
+    actorAssertion: actorAssertion({ iss: `acme/${uid("Agent", 2)}` }, actor),
+    chainPrincipal: uid("User", 3),
+  });
+  const [verdict] = await verifyCredentials(parts, [check]);
+  expect(read(verdict)).toMatchObject({ chain: uid("User", 3), act: uid("Agent", 2) });
 });
 
 const reference: Measurement = {

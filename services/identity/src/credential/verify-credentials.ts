@@ -1,6 +1,6 @@
 import type { ReasonCode } from "@writ/reasons";
 import type { SigningKey } from "@writ/token";
-import { type Registry, RegistryUnsettledError } from "../registry/registry.ts";
+import type { Registry } from "../registry/registry.ts";
 import type { IdentityStore, JtiUse } from "../store/store.ts";
 import { assertionOf } from "./assertion.ts";
 import type { Check } from "./check.ts";
@@ -31,6 +31,11 @@ export interface VerifierParts extends JudgeParts {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly newId: () => string;
+}
+
+/** The registry changed again and again while a batch was judged. */
+export class RegistryUnsettledError extends Error {
+  override readonly name = "RegistryUnsettledError";
 }
 
 /** How often a batch is judged again because the registry changed meanwhile. */

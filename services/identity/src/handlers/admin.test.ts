@@ -11,6 +11,7 @@ import {
   RemoveMeasurementRequestSchema,
   SuspendPrincipalRequestSchema,
 } from "@writ/proto/writ/identity/v1/identity";
+import { canonicalize } from "@writ/encoding";
 import { readIdentityChange } from "@writ/evidence";
 import { type CallContext, failureReason } from "@writ/rpc";
 import { statementKey } from "@writ/service";
@@ -67,7 +68,7 @@ const message = <D extends DescMessage>(schema: D, init: MessageInitShape<D>) =>
 const alice = {
   tenantId: "acme",
   principal: "User::alice",
-  jwksJson: [JSON.stringify(publicJwk(keys.stranger.publicKey))],
+  jwksJson: [canonicalize(publicJwk(keys.stranger.publicKey))],
   teams: ["Team::ops"],
   attributesJson: '{ "clearance": 3 }',
 };

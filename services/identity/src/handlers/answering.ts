@@ -1,7 +1,7 @@
 import { failure, type RpcError } from "@writ/rpc";
 import { LogUnavailableError } from "../changes/relay.ts";
 import { FieldError } from "../registry/field-error.ts";
-import { RegistryUnsettledError } from "../registry/registry.ts";
+import { RegistryUnsettledError } from "../credential/verify-credentials.ts";
 import {
   AlreadyRegisteredError,
   NotRegisteredError,

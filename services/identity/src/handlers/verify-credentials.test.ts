@@ -1,7 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { decodeBase64Url } from "@writ/encoding";
 import {
-  CredentialCheckSchema,
+  type CredentialCheckSchema,
   IdentityService,
   VerifyCredentialsRequestSchema,
 } from "@writ/proto/writ/identity/v1/identity";
@@ -29,8 +29,8 @@ const call = {
   deadlineMs: undefined,
   signal: new AbortController().signal,
 };
-const good = (): Init => ({
-  credential: { case: "clientAssertion", value: assertion() },
+const good = () => ({
+  credential: { case: "clientAssertion" as const, value: assertion() },
   requestDigest: decodeBase64Url(RQH),
   rpc: RPC,
 });
@@ -45,7 +45,7 @@ test("answers every check in its place", async () => {
   const { verify } = await handler();
   const { verdicts } = await verify(
     requestOf(
-      { ...good(), actorAssertion: actorAssertion() },
+      { ...good(), actorAssertion: actorAssertion(), chainPrincipal: "User::alice" },
       { ...good(), credential: { case: undefined } },
       { ...good(), credential: { case: "bearerToken", value: "x" } },
       {
@@ -58,7 +58,11 @@ test("answers every check in its place", async () => {
   );
   const [first, ...others] = verdicts ?? [];
   const value = first?.verdict?.case === "assertion" ? first.verdict.value : "";
-  expect(read({ assertion: value ?? "" })).toMatchObject({ act: "Agent::planner", iat: NOW_S });
+  expect(read({ assertion: value ?? "" })).toMatchObject({
+    act: "Agent::planner",
+    chain: "User::alice",
+    iat: NOW_S,
+  });
   const codes = others.map((v) => (v.verdict?.case === "denial" ? v.verdict.value?.code : v));
   expect(codes).toEqual(["CRED_MISSING", "CRED_MALFORMED", "RUNTIME_MALFORMED", "CRED_MALFORMED"]);
 });
@@ -89,6 +93,7 @@ test("refuses a list that is empty, too long or not made by a service that knows
     requestOf(...Array.from({ length: 257 }, good)),
     requestOf(good(), short),
     requestOf({ ...good(), rpc: "Authorize" }),
+    requestOf({ ...good(), chainPrincipal: "orchestrator" }),
   ])
     expect(await verify(request, call).then(() => "done", failureReason)).toBe("REQUEST_INVALID");
 });

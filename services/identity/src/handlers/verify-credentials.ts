@@ -13,6 +13,7 @@ import {
   verifyCredentials as verify,
 } from "../credential/verify-credentials.ts";
 import { demand } from "../registry/field-error.ts";
+import { demandPrincipal } from "../registry/principal.ts";
 import { answering } from "./answering.ts";
 
 const MAX_CHECKS = 256;
@@ -35,16 +36,18 @@ export function verifyCredentials(
     });
 }
 
-/** The service that calls made digest and method itself, so a wrong one is its mistake and no denial of a caller. */
+/** The service that calls made digest, method and chain itself, so a wrong one is its mistake and no denial of a caller. */
 function checkOf(message: CredentialCheck, index: number): Check {
   const field = `checks[${index}]`;
-  const { requestDigest, rpc, credential } = message;
+  const { requestDigest, rpc, credential, chainPrincipal } = message;
   demand(requestDigest.length === DIGEST_BYTES, `${field}.request_digest`, "must be 32 bytes");
   demand(RPC.test(rpc), `${field}.rpc`, "must be a full method path");
+  if (chainPrincipal !== "") demandPrincipal(chainPrincipal, `${field}.chain_principal`);
   return {
     credential: credentialOf(credential),
     proof: message.proofOfPossession,
     actorAssertion: message.actorAssertion,
+    chainPrincipal,
     rqh: encodeBase64Url(requestDigest),
     rpc,
     runtime: runtimeOf(message.runtime),

@@ -1,4 +1,4 @@
-import type { Facts, ImportKey, VerificationKey } from "@writ/token";
+import type { ImportKey, VerificationKey } from "@writ/token";
 import { readJwkSet } from "../foreign/jwk-set.ts";
 import type { ForeignIssuer } from "../foreign/verify-foreign-token.ts";
 import type { Issuer } from "./issuer.ts";
@@ -13,7 +13,8 @@ export interface KnownIssuer extends ForeignIssuer {
 /** A principal with its keys ready for use. */
 export interface KnownPrincipal {
   readonly keys: ReadonlyMap<string, VerificationKey>;
-  readonly facts: Facts;
+  readonly attributes: Principal["attributes"];
+  readonly teams: Principal["teams"];
   readonly suspended: boolean;
 }
 
@@ -24,10 +25,7 @@ export function knownIssuer(issuer: Issuer): KnownIssuer {
 
 /** Makes a principal ready for use. @throws TokenError when what is stored is not what was checked */
 export function knownPrincipal(principal: Principal, importKey: ImportKey): KnownPrincipal {
+  const { attributes, teams, suspended } = principal;
   const keys = principal.keys.map(importKey);
-  return {
-    keys: new Map(keys.map((key) => [key.kid, key])),
-    facts: { attributes: principal.attributes, teams: principal.teams },
-    suspended: principal.suspended,
-  };
+  return { keys: new Map(keys.map((key) => [key.kid, key])), attributes, teams, suspended };
 }

@@ -64,7 +64,8 @@ test.each<[string, Partial<PrincipalDraft>]>([
   ["principal.attributes_json", { attributes: '{"__entity":{}}' }],
   ["principal.attributes_json", { attributes: '{"a":[{"__extn":1}]}' }],
   ["principal.attributes_json", { attributes: '{"__proto__":1}' }],
-  ["principal.attributes_json", { attributes: `{"a":"${"x".repeat(8192)}"}` }],
+  ["principal.attributes_json", { attributes: '{"suspended":false}' }],
+  ["principal.attributes_json", { attributes: `{"a":"${"x".repeat(6144)}"}` }],
 ])("names %s when it is wrong", (field, changes) => {
   expect(() => checkPrincipal({ ...good, ...changes }, 5)).toThrow(
     expect.objectContaining({ name: "FieldError", field }),

@@ -47,8 +47,8 @@ export interface PrincipalDraft extends PrincipalRef {
 const MAX_KEYS = 8;
 const MAX_JWK_CHARACTERS = 1024;
 const MAX_TEAMS = 128;
-/** Two parties' facts have to fit into one identity assertion. */
-const MAX_FACTS_BYTES = 8192;
+/** The facts of three parties (caller, actor, chain) have to fit into one identity assertion of 32 KiB. */
+const MAX_FACTS_BYTES = 6144;
 
 /** Checks every field of a principal. @throws FieldError */
 export function checkPrincipal(draft: PrincipalDraft, nowMs: number): Principal {
@@ -108,10 +108,12 @@ function checkAttributes(text: string): { readonly [name: string]: Json } {
   try {
     // What the canonical form cannot hold, such as an unsafe integer, could be read in two ways later.
     const canonical = canonicalize(parseStrictObject(encodeUtf8(text)) as { [name: string]: Json });
-    return JSON.parse(canonical, (name, value: Json) => {
+    const attributes = JSON.parse(canonical, (name, value: Json) => {
       demand(!name.startsWith("__"), field, "must not use names that begin with __");
       return value;
     }) as { [name: string]: Json };
+    demand(!("suspended" in attributes), field, "must not hold suspended, which has a field");
+    return attributes;
   } catch (error) {
     if (error instanceof StrictJsonError || error instanceof CanonicalJsonError)
       throw new FieldError(field, `must be a JSON object: ${error.message}`);

@@ -6,18 +6,11 @@ import { NO_TENANT } from "./tenant.ts";
 
 /** Answers from memory what the store said before. A snapshot may be out of date; claiming with its versions tells. */
 export interface Registry {
-  /** @throws StoreUnavailableError, RegistryUnsettledError */
+  /** @throws StoreUnavailableError */
   snapshot(wanted: Wanted): Promise<Snapshot>;
   /** Drops what is remembered of these tenants. */
   forget(tenants: readonly string[]): void;
 }
-
-/** The registry changed again and again while it was read. */
-export class RegistryUnsettledError extends Error {
-  override readonly name = "RegistryUnsettledError";
-}
-
-const MAX_READS = 5;
 
 /** A registry that remembers about `maxRemembered` issuers, principals and measurements, least recently used tenants going first. */
 export function registry(
@@ -58,15 +51,15 @@ export function registry(
 
   return {
     async snapshot(wanted) {
-      for (let reads = 0; reads < MAX_READS; reads++) {
-        const memory = remembered(wanted);
-        const missing = missingFrom(memory, wanted);
-        if (missing === undefined) return snapshotOf(memory);
-        // Before the read and not after it: what this batch reads must survive until its snapshot is made.
-        makeRoom();
-        remember(missing, await store.find(missing));
-      }
-      throw new RegistryUnsettledError("the registry changes too fast to be read");
+      const missing = missingFrom(remembered(wanted), wanted);
+      if (missing === undefined) return snapshotOf(remembered(wanted));
+      remember(missing, await store.find(missing));
+      // What was missing may be of a newer version than what was remembered; then all of it is read, under one version.
+      if (missingFrom(remembered(wanted), wanted) !== undefined)
+        remember(wanted, await store.find(wanted));
+      const snapshot = snapshotOf(remembered(wanted));
+      makeRoom();
+      return snapshot;
     },
     forget(stale) {
       for (const tenant of stale) tenants.delete(tenant);
