@@ -32,9 +32,9 @@ export async function benchAuthorize(cluster: BenchCluster, results: Results): P
     });
   await load(WARM_UP, 64);
   for (const { calls, inFlight } of RUNS) {
-    const before = cpuSeconds({ ...cluster.pids(), load: process.pid });
+    const before = cpuOf(cluster);
     const { latencies, rate } = await load(calls, inFlight);
-    const after = cpuSeconds({ ...cluster.pids(), load: process.pid });
+    const after = cpuOf(cluster);
     const conditions = `${calls} calls, ${inFlight} in flight, full cluster and load on this machine`;
     results.add(`authorize.c${inFlight}.rate`, rate, "per s", conditions);
     if (inFlight === 1) {
@@ -51,6 +51,12 @@ export async function benchAuthorize(cluster: BenchCluster, results: Results): P
   const own = results.value("authorize.c64.rate");
   if (echo !== undefined && own !== undefined)
     results.add("authorize.c64.of_echo", own / echo, "ratio", "authorize.c64.rate / echo.c64.rate of this run");
+}
+
+/** CPU seconds so far of every process, and of the load itself. */
+function cpuOf(cluster: BenchCluster): Record<string, number> {
+  const { system, user } = process.cpuUsage();
+  return { ...cpuSeconds(cluster.pids()), load: (system + user) / 1e6 };
 }
 
 /** Where and as whom the load connects. */

@@ -31,7 +31,7 @@ export async function benchCluster(): Promise<BenchCluster> {
     lines.filter((l) => l.includes("=")).map((l) => [l.slice(0, l.indexOf("=")), l.slice(l.indexOf("=") + 1)]),
   );
   const environment = readEnvironment(env);
-  await seedSample(environment, folder);
+  await seedSample(environment);
   return {
     environment,
     folder,

@@ -145,7 +145,7 @@ function convertResource(
     problems.add("FACT_INVALID", "/resource/id", `is none of ${[...type.ids].join(", ")}`);
   const at = "/resource/attributes";
   const accepted = new Map([...type.attributes].filter(([, field]) => field.source === "caller"));
-  for (const name of Object.keys(resource.attributes)) {
+  for (const name of Object.keys(resource.attributes).toSorted()) {
     if (accepted.has(name)) continue;
     const message = 'is not marked @source("caller") in the schema';
     problems.add("ATTRIBUTE_NOT_ACCEPTED", under(at, name), message);
@@ -171,14 +171,14 @@ function checkNames(value: unknown, at: string, problems: RequestProblems): void
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) checkNames(item, under(at, index), problems);
   } else if (isJsonObject(value)) {
-    for (const [name, item] of Object.entries(value)) {
+    for (const name of Object.keys(value).toSorted()) {
       if (name.startsWith("__"))
         problems.add(
           "INPUT_RESERVED_NAME",
           under(at, name),
           "names that begin with __ are reserved",
         );
-      checkNames(item, under(at, name), problems);
+      checkNames(value[name], under(at, name), problems);
     }
   }
 }

@@ -27,7 +27,8 @@ export function convertFields(
     else problems.add("INPUT_TYPE", at, "is not an object");
     return converted;
   }
-  for (const name of Object.keys(value)) {
+  // Sorted, so that problems come in the same order however the members were.
+  for (const name of Object.keys(value).toSorted()) {
     if (isOpen || fields.has(name)) continue;
     const declared = [...fields.keys()].join(", ") || "nothing";
     problems.add("INPUT_UNKNOWN_FIELD", under(at, name), `is not declared; declared: ${declared}`);

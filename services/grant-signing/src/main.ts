@@ -1,10 +1,9 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { uuidv7 } from "@writ/encoding";
 import { openPool, requireDurable } from "@writ/postgres";
 import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
 import { clientTls, connect } from "@writ/rpc";
 import { loadSigningKey, loadStatementKey, runService, tlsIdentity } from "@writ/service";
-import { signingKeyFromPem } from "@writ/token";
 import { readConfig } from "./config.ts";
 import { evidenceLog } from "./evidence-log.ts";
 import { openParts } from "./parts.ts";
@@ -22,8 +21,6 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
   const server = { trustDomain: trust.trustDomain, path: "service/evidence" };
   const tls = clientTls(tlsIdentity(config, process.env), server);
   const client = connect(EvidenceService, config.evidenceAddress, tls, { defaultTimeoutMs: 5_000 });
-  const { privateKey } = generateKeyPairSync("ed25519");
-  const throwAway = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const parts = await openParts({
     trust,
     stores: stores(pool),
@@ -32,7 +29,6 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
       grant: loadSigningKey(config.grantKeyFile, process.env),
       revocation: loadSigningKey(config.revocationKeyFile, process.env),
       bundleRoot: loadSigningKey(config.bundleRootKeyFile, process.env),
-      throwAway: signingKeyFromPem(throwAway),
     },
     signRate: config.signRate,
     bundleLifeS: config.bundleLifeS,

@@ -28,8 +28,6 @@ export interface Givens {
     readonly grant: OwnSigningKey;
     readonly revocation: OwnSigningKey;
     readonly bundleRoot: SigningKey;
-    /** Made at start and never published: what it signs is worth nothing. */
-    readonly throwAway: SigningKey;
   };
   readonly signRate: SignRateLimits;
   readonly bundleLifeS: number;
@@ -80,7 +78,7 @@ export async function openParts(givens: Givens): Promise<GrantSigningParts> {
     takeSignature: signRate(givens.signRate, now),
     signing: {
       kid: keys.grant.kid,
-      sign: checkedSigning(keys.grant, verificationOf(keys.grant), keys.throwAway),
+      sign: checkedSigning(keys.grant, verificationOf(keys.grant)),
     },
     counts: { signed: 0, refused: {} },
     onBug: givens.onBug,

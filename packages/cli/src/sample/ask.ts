@@ -1,4 +1,5 @@
-import type { AuthorizeReply } from "@writ/client";
+import type { AuthorizeReply, Reason } from "@writ/client";
+import { isReasonCode, reasonCodes } from "@writ/reasons";
 import type { Seen } from "./story.ts";
 
 /** An act that a later step needs was not allowed. */
@@ -19,8 +20,13 @@ export function seenReply(reply: AuthorizeReply, dataOption: string): Seen<Autho
   return {
     outcome: reply.decision === "ALLOW" ? "ALLOW" : (reason?.code ?? reply.decision),
     value: reply,
-    says: reason?.message ?? "allowed",
+    says: reason === undefined ? "Allowed." : sayReason(reason),
     executionId: reply.executionId,
     inspect: `evidence show ${reply.executionId}${dataOption}`,
   };
+}
+
+/** What the author of a policy says of it, else what the code means. */
+function sayReason({ code, message, policyIds }: Reason): string {
+  return policyIds.length === 0 && isReasonCode(code) ? reasonCodes[code].meaning : message;
 }

@@ -29,20 +29,25 @@ export async function useAt(
   { stage }: Cast,
   tool: Tool,
   order: Order,
-  says = "",
+  remark = "",
 ): Promise<Seen<unknown>> {
   const executionId = claimsOf(order.grant).exec.id;
   const shown = { executionId, inspect: `evidence show ${executionId}${stage.dataOption}` };
   try {
     const { output } = await tool.use(order);
-    return { ...shown, outcome: "DONE", value: output, says: JSON.stringify(output) };
+    return {
+      ...shown,
+      outcome: "DONE",
+      value: output,
+      says: `Executed: ${JSON.stringify(output)}.`,
+    };
   } catch (error) {
     if (!(error instanceof Denied)) throw error;
     return {
       ...shown,
       outcome: error.code,
       value: undefined,
-      says: says === "" ? reasonCodes[error.code].meaning : says,
+      says: `${reasonCodes[error.code].meaning} ${remark}`.trimEnd(),
     };
   }
 }

@@ -83,6 +83,13 @@ export async function tellEnd(
     { title: "The grant that was waiting is used at last", expected: "ANCESTOR_REVOKED" },
     () => useAt(cast, tools.search, orderFor(cast, tools.search, waiting, QUERY)),
   );
+  await story.show({ title: "Both stop, and say so", expected: "REPORTED" }, async () => {
+    await Promise.all([running.execution.fail(), root.execution.fail()]);
+    const executionId = root.execution.id;
+    const inspect = `evidence show ${executionId}${stage.dataOption}`;
+    const says = "The outcome is evidence, like every step before it.";
+    return { outcome: "REPORTED", value: undefined, says, executionId, inspect };
+  });
 }
 
 async function renewal(execution: Execution): Promise<Seen<unknown>> {

@@ -71,7 +71,7 @@ async function placeOrders(checkout: Checkout): Promise<Seen<void>> {
 
 /** Runs the agent's program; each of its wishes is a step of the story. */
 async function letAgentWork(story: Story, cast: Cast, run: AgentRun): Promise<void> {
-  const { agent, checkout, stage, tools } = cast;
+  const { agent, checkout, tools } = cast;
   const act = <T>(title: string, tool: Tool, input: Json, tell: (output: Json) => [string, T]) =>
     story.step({ title: `${agent.uid} ${title}`, expected: "DONE" }, async () => {
       const { execution, output } = await doStep(agent, run.grant, tool, input);
@@ -81,7 +81,6 @@ async function letAgentWork(story: Story, cast: Cast, run: AgentRun): Promise<vo
         value,
         says: `${tool.action} on ${tool.resource}: ${says}`,
         executionId: execution.id,
-        inspect: `evidence show ${execution.id}${stage.dataOption}`,
       };
     });
   await workOnIncident({
@@ -102,7 +101,7 @@ async function letAgentWork(story: Story, cast: Cast, run: AgentRun): Promise<vo
         { service: "checkout", title, evidence },
         (output) => {
           const { file } = output as { file: string };
-          return [`"${title}", written to ${relative(process.cwd(), file)}`, undefined];
+          return [`"${title}", written to ${shownPath(file)}`, undefined];
         },
       ),
     restart: (reason) =>
@@ -116,4 +115,10 @@ async function letAgentWork(story: Story, cast: Cast, run: AgentRun): Promise<vo
     value: undefined,
     says: `An order at process ${checkout.pid}.`,
   }));
+}
+
+/** A path as short as it can be given. */
+function shownPath(file: string): string {
+  const fromHere = relative(process.cwd(), file);
+  return fromHere.startsWith("..") ? file : fromHere;
 }

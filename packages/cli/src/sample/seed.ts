@@ -42,14 +42,13 @@ async function seedPrincipals(environment: ClientEnvironment): Promise<void> {
     for (const { keyPem, principal, team } of wanted) {
       if (known.has(principal)) continue;
       const jwk = publicJwk(signingKeyFromPem(keyPem).publicKey);
-      const attributesJson = JSON.stringify({ suspended: false });
       await client.addPrincipal({
         principal: {
           tenantId,
           principal,
           jwksJson: [JSON.stringify(jwk)],
           teams: [team],
-          attributesJson,
+          attributesJson: "{}",
         },
       });
     }

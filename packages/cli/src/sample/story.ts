@@ -1,6 +1,6 @@
-import { type ReasonFamily, isReasonCode, reasonCodes } from "@writ/reasons";
-import type { Json } from "@writ/encoding";
 import { Denied } from "@writ/client";
+import type { Json } from "@writ/encoding";
+import type { ReasonFamily } from "@writ/reasons";
 import type { Output } from "../output.ts";
 
 /** What a step is meant to show. */
@@ -100,15 +100,16 @@ function object(plan: Plan, seen: Problem, isRight: boolean): { [name: string]: 
   };
 }
 
-function lines(plan: Plan, seen: Problem, isRight: boolean): string[] {
-  const outcome = isRight ? seen.outcome : `${seen.outcome} (expected ${plan.expected})`;
-  const why = isReasonCode(seen.outcome) ? [reasonCodes[seen.outcome].meaning] : [];
-  const said = [...new Set([...(why[0] === seen.says ? [] : why), seen.says])];
+function lines({ cause, expected, title }: Plan, seen: Problem, isRight: boolean): string[] {
+  const outcome = isRight ? seen.outcome : `${seen.outcome}, but ${expected} was expected`;
+  const heads =
+    cause === undefined ? [`${title} -> ${outcome}`] : [`${cause}: ${outcome}`, `${title}.`];
+  const [head = "", ...rest] = heads;
+  const id = seen.executionId === undefined ? [] : [`execution ${seen.executionId}`];
+  const more = seen.inspect === undefined ? id : [`npx writ ${seen.inspect}`];
   return [
-    `${isRight ? "ok    " : "FAILED"} ${plan.title}`,
-    `       ${outcome}${plan.cause === undefined ? "" : ` (${plan.cause})`}`,
-    ...said.flatMap((text) => wrapped(text)).map((text) => `       ${text}`),
-    ...(seen.inspect === undefined ? [] : [`       npx writ ${seen.inspect}`]),
+    `${isRight ? "ok    " : "FAILED"} ${head}`,
+    ...[...rest, ...wrapped(seen.says), ...more].map((line) => `       ${line}`),
   ];
 }
 

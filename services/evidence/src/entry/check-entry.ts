@@ -8,32 +8,26 @@ import { readStatement, type Stated } from "./read-statement.ts";
 import type { StatementKeys } from "./statement-keys.ts";
 import { demand, isStorableTime, type Submission } from "./submission.ts";
 
-/** Who submits: the service's SPIFFE id and the path in it. */
-export interface Submitter {
-  readonly spiffeId: string;
-  readonly path: string;
-}
-
 /** Which services record which kinds of events. */
 const RECORDERS: Readonly<Record<EventKind, readonly string[]>> = {
-  decision: ["service/policy-decision"],
-  redemption: ["service/grant-signing"],
-  outcome: ["service/grant-signing"],
-  revocation: ["service/grant-signing", "service/policy-decision", "service/identity"],
-  "policy-lifecycle": ["service/policy-decision"],
-  "identity-change": ["service/identity"],
+  decision: ["policy-decision"],
+  redemption: ["grant-signing"],
+  outcome: ["grant-signing"],
+  revocation: ["grant-signing", "policy-decision", "identity"],
+  "policy-lifecycle": ["policy-decision"],
+  "identity-change": ["identity"],
 };
 
 /**
  * Checks everything about an entry that does not depend on what the log holds: its form, the statement and its signature by
- * the submitting service, and that the entry says what the statement says. What is returned holds the very bytes that were
- * checked. @throws InvalidEntryError
+ * the submitting service (such as `policy-decision`), and that the entry says what the statement says. What is returned
+ * holds the very bytes that were checked. @throws InvalidEntryError
  */
-export function checkEntry(submission: Submission, by: Submitter, keys: StatementKeys): Entry {
+export function checkEntry(submission: Submission, service: string, keys: StatementKeys): Entry {
   checkForm(submission);
-  demand(RECORDERS[submission.kind].includes(by.path), "this service does not record such events");
+  demand(RECORDERS[submission.kind].includes(service), "this service does not record such events");
   const { payload, signature, keyId } = submission.statement;
-  const key = keys(by.path.slice("service/".length), keyId);
+  const key = keys(service, keyId);
   demand(key !== undefined, "the key is not one of the calling service's statement keys");
   const stated = readStatement(submission.kind, payload);
   checkStated(submission, stated);

@@ -1,6 +1,6 @@
 import type { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
 import { type CallContext, failure, type Handlers } from "@writ/rpc";
-import { checkEntry, type Submitter } from "../entry/check-entry.ts";
+import { checkEntry } from "../entry/check-entry.ts";
 import type { StatementKeys } from "../entry/statement-keys.ts";
 import { InvalidEntryError } from "../entry/submission.ts";
 import type { Entry, Refusal } from "../entry.ts";
@@ -40,25 +40,26 @@ export function append(deps: AppendDeps): Append {
     const { entries } = request;
     if (entries.length === 0 || entries.length > MOST_ENTRIES)
       throw failure("REQUEST_INVALID", `entries: 1 to ${MOST_ENTRIES} are needed`);
-    const by = submitterOf(call);
-    const checked = entries.map((entry) => checkedOrRefused(entry, by, deps.keys));
+    const service = serviceOf(call);
+    const checked = entries.map((entry) => checkedOrRefused(entry, service, deps.keys));
     const answers = await Promise.all(checked.map((one) => answered(one, call, deps)));
     return replyOf(answers, await deps.view(), deps.prover);
   };
 }
 
-function submitterOf({ peer }: CallContext): Submitter {
+/** The name of the calling service. The access table lets services in only. */
+function serviceOf({ peer }: CallContext): string {
   if (peer === undefined) throw failure("CALLER_UNAUTHENTICATED", "the caller is not known");
-  return peer;
+  return peer.path.replace(/^service\//, "");
 }
 
 function checkedOrRefused(
   entry: Request["entries"][number],
-  by: Submitter,
+  service: string,
   keys: StatementKeys,
 ): Entry | Refusal {
   try {
-    return checkEntry(readSubmission(entry), by, keys);
+    return checkEntry(readSubmission(entry), service, keys);
   } catch (error) {
     if (error instanceof InvalidEntryError) return refused("ENTRY_INVALID", error.message);
     throw error;

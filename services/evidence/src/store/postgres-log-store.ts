@@ -26,7 +26,8 @@ export function postgresLogStore(
       // Nothing is inserted, and no number used up, when the log exists.
       await query(
         `insert into evidence.tlog_head (origin, epoch, size, root, checkpoint, signed_at)
-         select $1, 0, $2, $3, $4, $5 where not exists (select from evidence.tlog_head where origin = $1)
+         select $1::text, 0, $2::int8, $3::bytea, $4::text, $5::timestamptz
+         where not exists (select from evidence.tlog_head where origin = $1::text)
          on conflict do nothing`,
         [origin, head.size, head.root, head.checkpoint, new Date(head.signedAtMs)],
       );

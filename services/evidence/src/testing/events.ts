@@ -20,6 +20,7 @@ export const SAMPLE_MS = Date.UTC(2026, 10, 23, 1, 40, 21, 123);
 
 const AT = new Date(SAMPLE_MS).toISOString();
 const HEX = "a".repeat(64);
+const NO_FENCES = { policyCounter: 0, stopEpoch: 0, revocationEpoch: 0 };
 const SALT = "A".repeat(43);
 
 /** Makes events of one tenant that are in order unless a test changes them. */
@@ -34,7 +35,12 @@ export interface SampleEvents {
   refusal(
     decision: "DENY" | "PENDING",
     parent?: Execution | null,
+    change?: Partial<Submission>,
   ): Submission & { execution: Execution };
+  /** A decision with a statement of nearly 64 KiB. */
+  largeDecision(change: Partial<Submission>): Submission;
+  /** The same with another signature over the same statement. */
+  signedAgain(submission: Submission): Submission;
   redemption(after: Entry): Submission;
   outcome(after: Entry): Submission;
   revocation(): Submission;
@@ -47,9 +53,9 @@ export interface SampleEvents {
 /** Sample events of a tenant. */
 export function sampleEvents(tenantId = "sample"): SampleEvents {
   const recorders = {
-    policy: recorder("service/policy-decision"),
-    grants: recorder("service/grant-signing"),
-    identity: recorder("service/identity"),
+    policy: recorder("policy-decision"),
+    grants: recorder("grant-signing"),
+    identity: recorder("identity"),
   };
   const keys = statementKeys(Object.values(recorders).map((r) => r.trusted));
   const ofKind: Readonly<Record<EventKind, Recorder>> = {
@@ -116,7 +122,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
       ...submission("decision", predicate.eventId, payload),
       executionId: predicate.executionId,
       execution,
-      fences: { policyCounter: 0, stopEpoch: 0, revocationEpoch: 0 },
+      fences: NO_FENCES,
       openings: [{ name: "request-nonce", value: encodeUtf8("nonce") }],
       ...change,
     } as Submission & { execution: Execution };
@@ -126,7 +132,23 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
     recorders,
     newId,
     decision: (parent = null, change = {}) => decided("ALLOW", parent, change),
-    refusal: (decision, parent = null) => decided(decision, parent, {}),
+    refusal: (decision, parent = null, change = {}) => decided(decision, parent, change),
+    largeDecision(change) {
+      const predicate = decisionOf(head(), newId(), "ALLOW", null, null);
+      const determiningPolicies = Array.from({ length: 240 }, (_, i) => `${i}`.padStart(256, "p"));
+      const payload = buildDecision(HEX, {
+        ...predicate,
+        policyProof: predicate.policyProof && { ...predicate.policyProof, determiningPolicies },
+      });
+      return {
+        ...submission("decision", predicate.eventId, payload),
+        executionId: predicate.executionId,
+        execution: executionOf(predicate, null),
+        fences: NO_FENCES,
+        ...change,
+      };
+    },
+    signedAgain: (s) => ({ ...s, statement: ofKind[s.kind].sign(s.statement.payload) }),
     redemption(after) {
       const { executionId, seq, prev } = follows(after);
       const predicate = {
@@ -210,7 +232,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
       };
       return submission("identity-change", predicate.eventId, buildIdentityChange(HEX, predicate));
     },
-    entry: (s) => checkEntry(s, ofKind[s.kind].submitter, keys),
+    entry: (s) => checkEntry(s, ofKind[s.kind].service, keys),
   };
 }
 

@@ -12,25 +12,20 @@ import { Refused } from "./refused.ts";
 const FORM = { typ: "exec-grant+jwt", headerMembers: "kid", maxBytes: MAX_GRANT_BYTES } as const;
 
 /**
- * Signs the payloads of grants, which the caller has parsed and checked. First with a throw-away key, and the token that
- * comes out must be one a verifier reads, with exactly these bytes in it; then once with the real key, whose signature
- * is verified before it is released. So nothing malformed, wrongly signed or signed by a wrong key ever leaves.
+ * Signs the payloads of grants, which the caller has parsed and checked (identity-grants.md 5.3, 5.4). First a dry run:
+ * the token with nothing for a signature must be one that a verifier reads, with exactly these bytes in it. Then the key
+ * signs, once, and its signature is verified before it is released. So the key never signs what nobody could read, and
+ * nothing leaves that is signed wrongly, in another form or by another key.
  * @throws Refused GRANT_MALFORMED, SIGNER_FAULT
  */
 export function checkedSigning(
   key: SigningKey,
   verification: VerificationKey,
-  throwAway: SigningKey,
 ): (payload: Uint8Array) => string {
+  const { alg, kid } = key;
+  const dryRun: SigningKey = { alg, kid, sign: () => new Uint8Array(64) };
   return (payload) => {
-    try {
-      lint(signGrant(payload, throwAway), payload);
-    } catch (error) {
-      if (error instanceof TokenError || error instanceof GrantError) {
-        throw new Refused("GRANT_MALFORMED", error.message);
-      }
-      throw error;
-    }
+    lint(payload, dryRun);
     const grant = signGrant(payload, key);
     try {
       verifySignature(parseCompact(grant, FORM), verification);
@@ -41,9 +36,12 @@ export function checkedSigning(
   };
 }
 
-function lint(token: string, payload: Uint8Array): void {
-  const jws = parseCompact(token, FORM);
-  if (!equalBytes(jws.payload, payload)) {
-    throw new Refused("GRANT_MALFORMED", "the token holds other bytes than were checked");
+function lint(payload: Uint8Array, dryRun: SigningKey): void {
+  try {
+    const jws = parseCompact(signGrant(payload, dryRun), FORM);
+    if (!equalBytes(jws.payload, payload)) throw new GrantError("the token holds other bytes");
+  } catch (error) {
+    const isMalformed = error instanceof TokenError || error instanceof GrantError;
+    throw isMalformed ? new Refused("GRANT_MALFORMED", error.message) : error;
   }
 }

@@ -29,7 +29,6 @@ export interface ControlPlane {
   readonly grant: TestKey;
   readonly revocation: TestKey;
   readonly root: TestKey;
-  readonly throwAway: TestKey;
   /** The caller's key. */
   readonly holder: TestKey;
   readonly trust: Trust;
@@ -41,9 +40,9 @@ export interface ControlPlane {
 
 /** A control plane with new keys. */
 export function controlPlane(): ControlPlane {
-  const [identity, grant, revocation, root, throwAway, holder] = Array.from({ length: 6 }, () =>
+  const [identity, grant, revocation, root, holder] = Array.from({ length: 5 }, () =>
     testKey(),
-  ) as [TestKey, TestKey, TestKey, TestKey, TestKey, TestKey];
+  ) as [TestKey, TestKey, TestKey, TestKey, TestKey];
   const [decision, statement] = [testStatementKey(), testStatementKey()];
   const log = testLog();
   const trust: Trust = {
@@ -69,7 +68,7 @@ export function controlPlane(): ControlPlane {
     readDecision: signedDecisions(trust.keys),
     readParent: parentGrants(),
   };
-  const people = { identity, decision, statement, log, grant, revocation, root, throwAway, holder };
+  const people = { identity, decision, statement, log, grant, revocation, root, holder };
   return { ...people, trust, keys, checks, openCheckpoint: logCheckpoints(trust.log) };
 }
 

@@ -12,10 +12,9 @@ import {
 import { sha256 } from "@writ/token";
 import { testKey } from "./keys.ts";
 
-/** Where an entry stands in a log, and the checkpoint its proof leads to. */
+/** Where entries stand in a log, and the checkpoint their proofs lead to. */
 export interface Logged {
-  readonly index: number;
-  readonly proof: readonly Uint8Array[];
+  readonly places: readonly { readonly index: number; readonly proof: readonly Uint8Array[] }[];
   readonly checkpoint: string;
 }
 
@@ -23,7 +22,7 @@ export interface Logged {
 export interface TestLog {
   readonly origin: string;
   readonly vkey: string;
-  append(entry: Uint8Array): Logged;
+  append(entries: readonly Uint8Array[]): Logged;
 }
 
 /** A log that holds `size` entries already. */
@@ -36,12 +35,16 @@ export function testLog(origin = "evidence.writ.test/main/0", size = 77): TestLo
   return {
     origin,
     vkey: vkey(sha256, origin, NOTE_ED25519, raw),
-    append(entry) {
-      const index = tree.size;
-      ({ tree } = tree.append([leafHash(sha256, entry)]));
+    append(entries) {
+      const first = tree.size;
+      ({ tree } = tree.append(entries.map((entry) => leafHash(sha256, entry))));
       const { root, size: grown } = tree;
       const checkpoint = signNote(formatCheckpoint({ origin, size: grown, root }), [signer]);
-      return { index, proof: tree.inclusionProof(index), checkpoint };
+      const indexes = entries.map((_, i) => first + i);
+      return {
+        places: indexes.map((index) => ({ index, proof: tree.inclusionProof(index) })),
+        checkpoint,
+      };
     },
   };
 }

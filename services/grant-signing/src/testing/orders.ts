@@ -18,7 +18,7 @@ import {
 import type { Order } from "../issue/check-order.ts";
 import { nowMs, nowS, tenant, uuid } from "./claims.ts";
 import type { TestStatementKey } from "./keys.ts";
-import type { Logged, TestLog } from "./log.ts";
+import type { TestLog } from "./log.ts";
 
 /** What an order is made from. */
 export interface OrderParts {
@@ -40,23 +40,42 @@ export interface OrderSigners {
 /** The digest of every test request. */
 export const rqh = hashText("a request");
 
-/** An order whose decision is in the log, with the log's checkpoint. */
-export function makeOrder(
-  parts: OrderParts,
-  signers: OrderSigners,
-): { readonly order: Order; readonly checkpoint: string } {
-  const payload = grantBytes(parts.claims);
-  const identityAssertion = assertionFor(parts, signers.identity);
-  const statement = signers.decision.sign(decisionFor(parts, identityAssertion, payload));
-  const { index, proof, checkpoint }: Logged = signers.log.append(
+/** Orders under one checkpoint. */
+export interface MadeOrders {
+  readonly orders: readonly Order[];
+  readonly checkpoint: string;
+}
+
+/** Orders whose decisions are in the log, with the log's checkpoint. */
+export function makeOrders(all: readonly OrderParts[], signers: OrderSigners): MadeOrders {
+  const unlogged = all.map((parts) => {
+    const claims = grantBytes(parts.claims);
+    const identityAssertion = assertionFor(parts, signers.identity);
+    const statement = signers.decision.sign(decisionFor(parts, identityAssertion, claims));
+    return { claims, identityAssertion, statement, parentGrant: parts.parentGrant };
+  });
+  const entries = unlogged.map(({ statement }) =>
     hashedRekord({
       paeDigest: sha256(pae(PAYLOAD_TYPE, statement.payload)),
       signatureDer: statement.signature,
       spkiDer: spkiOf(signers.decision),
     }),
   );
-  const { parentGrant } = parts;
-  const order = { claims: payload, identityAssertion, statement, index, proof, parentGrant };
+  const { places, checkpoint } = signers.log.append(entries);
+  const orders = unlogged.map((order, i) => ({ ...order, ...(places[i] ?? noPlace) }));
+  return { orders, checkpoint };
+}
+
+const noPlace = { index: 0, proof: [] };
+
+/** One order; see `makeOrders`. */
+export function makeOrder(
+  parts: OrderParts,
+  signers: OrderSigners,
+): { readonly order: Order; readonly checkpoint: string } {
+  const { orders, checkpoint } = makeOrders([parts], signers);
+  const [order] = orders;
+  if (order === undefined) throw new Error("no order was made");
   return { order, checkpoint };
 }
 

@@ -143,6 +143,18 @@ test("denies a token nobody configured the issuer of, saying nothing of a tenant
   }
 });
 
+test.each([
+  "",
+  " ",
+  "https://login.example.org\u0000",
+  "https://login.example.org\n",
+  "é",
+  "x".repeat(257),
+])("denies a token whose issuer could have no such name: %j", async (iss) => {
+  const odd = await issueToken(issuerKey, { ...goodClaims, iss });
+  expect(await denialOf(bearerCheck(odd, { proof: proof(holder) }))).toBe("CRED_UNKNOWN_ISSUER");
+});
+
 test("says whom a token of a configured issuer claimed", async () => {
   const { verify } = await world();
   const late = await issueToken(issuerKey, { ...goodClaims, exp: NOW_S - 100 });

@@ -143,6 +143,7 @@ test("denies a client assertion where a bearer token belongs, and with a proof b
 
 test.each([
   ["garbage", "garbage", "CRED_MALFORMED"],
+  ["a proof of possession", proof(keys.planner), "CRED_WRONG_TYPE"],
   ["not an agent", assertion(), "CRED_ACTOR_INVALID"],
   ["of another tenant", actorAssertion({ iss: "other/Agent::planner" }), "CRED_ACTOR_INVALID"],
   ["unknown", actorAssertion({ iss: "acme/Agent::ghost" }), "CRED_UNKNOWN_ISSUER"],

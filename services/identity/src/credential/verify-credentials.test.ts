@@ -64,6 +64,15 @@ test("accepts an assertion once, within a batch and ever after", async () => {
   expect(await outcomes(check)).toEqual(["CRED_REPLAYED"]);
 });
 
+test("takes the other signature of an ECDSA pair for the same assertion", async () => {
+  const { outcomes } = await world();
+  const token = assertion();
+  const twin = withTwinSignature(token);
+  expect(twin).not.toBe(token);
+  expect(await outcomes(assertionCheck(twin))).toEqual(["assertion"]);
+  expect(await outcomes(assertionCheck(token))).toEqual(["CRED_REPLAYED"]);
+});
+
 test("accepts an actor's assertion once, whoever presents it", async () => {
   const { outcomes } = await world();
   const actor = actorAssertion();
@@ -267,3 +276,13 @@ test("denies a measurement that only another tenant registered, or none any more
   await store.removeMeasurement(reference, statement("acme"));
   expect(await outcomes(check())).toEqual(["RUNTIME_MEASUREMENT_UNKNOWN"]);
 });
+
+/** (r, n - s) verifies wherever (r, s) does. */
+function withTwinSignature(token: string): string {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const input = token.slice(0, token.lastIndexOf("."));
+  const signature = Buffer.from(token.slice(input.length + 1), "base64url");
+  const s = BigInt(`0x${signature.subarray(32).toString("hex")}`);
+  const twin = (order - s).toString(16).padStart(64, "0");
+  return `${input}.${Buffer.concat([signature.subarray(0, 32), Buffer.from(twin, "hex")]).toString("base64url")}`;
+}

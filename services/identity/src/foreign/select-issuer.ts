@@ -3,10 +3,15 @@ import { soleAudience } from "./foreign-claims.ts";
 import type { ForeignToken } from "./foreign-token.ts";
 import { parseSpiffeId } from "./spiffe-id.ts";
 
+/** Whether an issuer could be registered under the text: 1 to 256 printable ASCII characters without spaces. */
+export function isIssuerName(text: string): boolean {
+  return /^[!-~]{1,256}$/.test(text);
+}
+
 /**
  * The name under which a token's issuer would be registered: the trust domain of a SPIFFE ID in sub, else iss. Unverified, and good for nothing but
  * to look up what an operator configured; no address is ever made from it.
- * @throws CredentialDenied CRED_MALFORMED
+ * @throws CredentialDenied CRED_MALFORMED, CRED_UNKNOWN_ISSUER
  */
 export function claimedIssuer(token: ForeignToken): string {
   const { iss, sub } = token.claims;
@@ -16,6 +21,9 @@ export function claimedIssuer(token: ForeignToken): string {
     return id.trustDomain;
   }
   if (typeof iss !== "string") throw new CredentialDenied("CRED_MALFORMED", "iss is missing");
+  // Also keeps what no database could be asked for, such as NUL, from failing more than this one caller.
+  if (!isIssuerName(iss))
+    throw new CredentialDenied("CRED_UNKNOWN_ISSUER", "iss is no name an issuer can have");
   return iss;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey, sign } from "node:crypto";
 import { encodeBase64Url, encodeUtf8 } from "@writ/encoding";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ForeignAlg } from "./algorithms.ts";
 import { parseForeignToken } from "./foreign-token.ts";
@@ -153,6 +154,26 @@ test("refuses ECDSA signatures of zero, in DER and of other lengths", async () =
     await expect(verify(`${input}.${encodeBase64Url(bad)}`, testIssuer([es256]))).rejects.toEqual(
       denied("CRED_SIG_INVALID"),
     );
+});
+
+test("refuses any other signature, whatever its bytes and length", async () => {
+  for (const key of [rs256, ps256, es256, es384, ed]) {
+    const token = await issueToken(key, goodClaims);
+    const issuer = testIssuer([key]);
+    const input = token.slice(0, token.lastIndexOf("."));
+    const bytes = fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 600 }),
+      fc.uint8Array({ minLength: 64, maxLength: 64 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (signature) => {
+        await expect(verify(`${input}.${encodeBase64Url(signature)}`, issuer)).rejects.toEqual(
+          denied("CRED_SIG_INVALID"),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  }
 });
 
 test("takes an issuer's name byte by byte", async () => {

@@ -1,6 +1,7 @@
 import { type ForeignAlg, foreignAlgs, isForeignAlg } from "../foreign/algorithms.ts";
 import { JwkSetError } from "../foreign/jwk-set-error.ts";
 import { type IssuerKey, type KeyUse, readJwkSet } from "../foreign/jwk-set.ts";
+import { isIssuerName } from "../foreign/select-issuer.ts";
 import { isTrustDomain } from "../foreign/spiffe-id.ts";
 import { demand, FieldError } from "./field-error.ts";
 import { demandTenant } from "./tenant.ts";
@@ -32,7 +33,6 @@ export interface IssuerDraft {
 }
 
 const MAX_LIFETIME_S = 86_400;
-const NAME = /^[!-~]{1,256}$/;
 const AUDIENCE = /^[!-~]{1,512}$/;
 /** OpenID Connect Discovery 1.0 section 3: https, no query, no fragment; and nobody logs in on the way. */
 const OIDC_ISSUER = /^https:\/\/[A-Za-z0-9.:[\]-]+(?:\/[!-~]*)?$/;
@@ -69,21 +69,21 @@ export async function checkIssuer(draft: IssuerDraft): Promise<Issuer> {
 
 /** Demands what could be the name of an issuer of any kind. @throws FieldError */
 export function demandIssuerName(issuer: string, field: string): void {
-  demand(NAME.test(issuer), field, "must be 1 to 256 printable ASCII characters without spaces");
+  demand(isIssuerName(issuer), field, "must be 1 to 256 printable ASCII characters without spaces");
 }
 
 function demandName(issuer: string, kind: KeyUse): void {
   const field = "issuer.issuer";
   if (kind === "jwt_svid") {
     demand(
-      NAME.test(issuer) && isTrustDomain(issuer),
+      isIssuerName(issuer) && isTrustDomain(issuer),
       field,
       "must be spiffe:// and a trust domain, nothing more",
     );
     return;
   }
   demand(
-    NAME.test(issuer) && OIDC_ISSUER.test(issuer) && !/[?#@]/.test(issuer),
+    isIssuerName(issuer) && OIDC_ISSUER.test(issuer) && !/[?#@]/.test(issuer),
     field,
     "must be an https URL of at most 256 characters without user, query and fragment",
   );

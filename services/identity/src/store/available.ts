@@ -18,6 +18,9 @@ export async function available<T>(work: () => Promise<T>): Promise<T> {
 function isPassing(error: unknown): boolean {
   if (error instanceof DatabaseError) return PASSING.test(error.code ?? "");
   if (!(error instanceof Error)) return false;
-  // pg reports a lost or unobtainable connection as a plain Error, the operating system's refusals carry a code.
-  return "code" in error || /timeout|terminated|ended|not queryable/i.test(error.message);
+  // The operating system's refusals carry their errno; pg reports a lost or unobtainable connection as a plain Error.
+  const errno = "code" in error ? String(error.code) : "";
+  return (
+    /^E[A-Z0-9]+$/.test(errno) || /timeout|terminated|ended|not queryable/i.test(error.message)
+  );
 }

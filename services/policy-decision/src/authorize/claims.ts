@@ -34,6 +34,7 @@ export function buildClaims(input: ClaimsInput): GrantClaims {
   const leaseUntil = leaseEnd(input, nowS);
   const act = actorChain(identity, parent?.claims);
   const measured = identity.runtime;
+  const depth = parent === undefined ? 0 : parent.claims.exec.depth + 1;
   return {
     iss: input.issuer,
     aud: ask.audience,
@@ -64,8 +65,9 @@ export function buildClaims(input: ClaimsInput): GrantClaims {
       root: parent?.claims.exec.root ?? ids.execution,
       parent: parent?.claims.exec.id ?? null,
       ancestors: parent ? [...parent.claims.exec.ancestors, parent.claims.exec.id] : [],
-      depth: parent ? parent.claims.exec.depth + 1 : 0,
-      max_depth: Math.min(obligations.max_depth, parent?.claims.exec.max_depth ?? 32),
+      depth,
+      // Policy says how many levels may follow this one; the grant says how deep the chain may get.
+      max_depth: Math.min(depth + obligations.max_depth, parent?.claims.exec.max_depth ?? 32),
       parent_grant: parent
         ? { jti: parent.claims.jti, h: sha256Base64Url(parent.signingInput) }
         : null,
