@@ -13,7 +13,7 @@ import { sha256, type Trust, verificationKeyFromJwk } from "@writ/token";
 import { type EvidenceKind, evidenceKind, type EvidenceStatement } from "./evidence-kind.ts";
 
 /** One check of one event. */
-export interface EvidenceCheck {
+interface EvidenceCheck {
   readonly check: "statement" | "signature" | "leaf" | "inclusion" | "chain";
   readonly ok: boolean;
   /** What was seen, or what is wrong. */

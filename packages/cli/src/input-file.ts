@@ -3,17 +3,20 @@ import { buffer } from "node:stream/consumers";
 import { canonicalBytes, type Json } from "@writ/encoding";
 import { type Invocation, UsageError } from "./command.ts";
 
+/** Where `-` is read from. */
+type Standard = Pick<Invocation, "stdin">;
+
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Bytes of a file, or of standard input for `-`. */
-export async function readInput(invocation: Invocation, path: string): Promise<Buffer> {
+export async function readInput(invocation: Standard, path: string): Promise<Buffer> {
   const bytes = path === "-" ? await buffer(invocation.stdin) : await readFile(path);
   if (bytes.length > MAX_BYTES) throw new UsageError(`${path} is larger than ${MAX_BYTES} bytes`);
   return bytes;
 }
 
 /** Canonical bytes (RFC 8785) of a JSON file: people need not write canonical JSON by hand. */
-export async function readJsonInput(invocation: Invocation, path: string): Promise<Uint8Array> {
+export async function readJsonInput(invocation: Standard, path: string): Promise<Uint8Array> {
   const value = await readJson(invocation, path);
   try {
     return canonicalBytes(value);
@@ -25,7 +28,7 @@ export async function readJsonInput(invocation: Invocation, path: string): Promi
 }
 
 /** A JSON file's value. */
-export async function readJson(invocation: Invocation, path: string): Promise<Json> {
+export async function readJson(invocation: Standard, path: string): Promise<Json> {
   const bytes = await readInput(invocation, path);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Json;
@@ -35,7 +38,7 @@ export async function readJson(invocation: Invocation, path: string): Promise<Js
 }
 
 /** The grant in a file: one line of compact JWS. */
-export async function readGrant(invocation: Invocation, path: string): Promise<string> {
+export async function readGrant(invocation: Standard, path: string): Promise<string> {
   const text = (await readInput(invocation, path)).toString("utf8").trim();
   if (text === "") throw new UsageError(`${path} is empty`);
   return text;

@@ -10,7 +10,7 @@ const AUTHORIZE = "/writ.policy.v1.AuthorizationService/Authorize";
 const LIFETIME_S = 60;
 
 /** What a request's proof is bound to. */
-export interface Binding {
+interface Binding {
   /** SHA-256 of the canonical request document. */
   readonly requestDigest: Uint8Array;
   /** The identity service's audience, from the trust file. */

@@ -1,7 +1,6 @@
 import { decodeUtf8 } from "@writ/encoding";
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
-import { decisionReasons } from "./decision-reasons.ts";
 import type { CedarEngine } from "./engine.ts";
 import { EngineFailureError } from "./engine-failure.ts";
 import { loadPolicySet } from "./load-policy-set.ts";
@@ -21,8 +20,7 @@ const unusable: UnusablePolicySet = {
   engine: null,
 };
 const broken: CedarEngine = {
-  identity: engine.identity,
-  call: engine.call,
+  ...engine,
   evaluate: () => {
     throw new EngineFailureError("trap");
   },
@@ -224,34 +222,15 @@ test("nothing is pending that an approval would not allow", () => {
   });
 });
 
-test("reasons are the rules' own words", () => {
-  const set = load({
-    policies:
-      rule("p", "permit") +
-      rule(
-        "f",
-        "forbid",
-        "principal",
-        "",
-        '@reason("Not on Sundays.")@advice("Come back on Monday.")',
-      ) +
-      rule("g", "forbid"),
-  });
-  const input = smallInput();
-  expect(decisionReasons(set, decide(set, input, engine))).toEqual([
-    { code: "FORBIDDEN", message: "Not on Sundays. Come back on Monday.", policyIds: ["f"] },
-    {
-      code: "FORBIDDEN",
-      message: "A policy forbids this. See the policy's reason and advice.",
-      policyIds: ["g"],
-    },
-  ]);
-  expect(decisionReasons(load({}), decide(load({}), input, engine))).toEqual([]);
-  expect(decisionReasons(unusable, decide(unusable, input, engine))).toMatchObject([
-    { code: "POLICY_EXPIRED", policyIds: [] },
-  ]);
-  const wrong = decide(set, smallInput({ input: { h: "", fields: {} } }), engine);
-  expect(decisionReasons(set, wrong)).toEqual([
-    { code: "INPUT_MISSING", message: "/input/fields/n is missing", policyIds: [] },
-  ]);
+test("a permit that demands fresh runtime evidence allows nothing on stale or missing evidence", () => {
+  const set = load({ policies: rule("p", "permit", "principal", "", '@max_age("PT1M")') });
+  const { context } = smallInput();
+  const runtime = { level: 1, profile: "sample", env: "prod", measurement: "m", age_s: 60 };
+  const decided = (facts: typeof runtime | null) =>
+    decide(set, smallInput({ context: { ...context, runtime: facts } }), engine).output;
+  expect(decided(runtime)).toMatchObject({ decision: "ALLOW", obligations: { max_age_s: 60 } });
+  const stale = decided({ ...runtime, age_s: 61 });
+  expect(stale).toMatchObject({ decision: "DENY", code: "RUNTIME_STALE", determining: ["p"] });
+  expect(stale.obligations).toBeUndefined();
+  expect(decided(null)).toMatchObject({ decision: "DENY", code: "RUNTIME_UNVERIFIABLE" });
 });

@@ -1,6 +1,6 @@
 import type { ReasonCode } from "@writ/reasons";
 import { conform, type ConformingRequest } from "./conform.ts";
-import type { DecisionInput } from "./decision-input.ts";
+import type { DecisionInput, RuntimeFacts } from "./decision-input.ts";
 import {
   type DecisionOutput,
   decisionOutputBytes,
@@ -56,7 +56,7 @@ function evaluated(
   const { answers: subjects, errors } = evaluate(approved);
   if (errors.length > 0) return denial("POLICY_ERROR", { errors, subjects });
   const denied = subjects.filter((answer) => answer.decision === "DENY");
-  if (denied.length === 0) return allowed(set, subjects);
+  if (denied.length === 0) return allowed(set, subjects, input.context.runtime);
 
   const forbids = determiningRules(set, denied);
   const isLiftable = (rule: (typeof forbids)[number]): boolean =>
@@ -77,18 +77,23 @@ function evaluated(
   });
 }
 
-function allowed(set: LoadedPolicySet, subjects: DecisionOutput["subjects"]): DecisionResult {
-  const permits = subjects.map((answer) =>
-    determiningRules(set, [answer]).map((rule) => rule.annotations),
+/** An ALLOW, unless what it obliges to is broken already. */
+function allowed(
+  set: LoadedPolicySet,
+  subjects: DecisionOutput["subjects"],
+  runtime: RuntimeFacts | null,
+): DecisionResult {
+  const permits = subjects.map((answer) => determiningRules(set, [answer]));
+  const obligations = mergeObligations(
+    permits.map((rules) => rules.map((rule) => rule.annotations)),
   );
-  return result({
-    decision: "ALLOW",
-    code: null,
-    determining: determiningRules(set, subjects).map((rule) => rule.id),
-    errors: [],
-    subjects,
-    obligations: mergeObligations(permits),
-  });
+  const determining = determiningRules(set, subjects).map((rule) => rule.id);
+  const { max_age_s } = obligations;
+  if (max_age_s !== undefined && runtime === null)
+    return denial("RUNTIME_UNVERIFIABLE", { determining, subjects });
+  if (max_age_s !== undefined && runtime !== null && runtime.age_s > max_age_s)
+    return denial("RUNTIME_STALE", { determining, subjects });
+  return result({ decision: "ALLOW", code: null, determining, errors: [], subjects, obligations });
 }
 
 function malformed(problems: readonly RequestProblem[]): DecisionResult {

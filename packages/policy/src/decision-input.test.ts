@@ -107,6 +107,6 @@ test("a document of any other form is refused", () => {
     text.replace('{"action"', '{ "action"'),
   ]) {
     expect(changed).not.toBe(text);
-    expect(() => readDecisionInput(encodeUtf8(changed))).toThrow();
+    expect(() => readDecisionInput(encodeUtf8(changed))).toThrow(Error);
   }
 });

@@ -10,7 +10,7 @@ export interface Obligations {
   readonly max_depth: number;
   /** Names of the counters to reserve. */
   readonly budgets: readonly string[];
-  /** Oldest runtime evidence in seconds. With it, an execution without runtime evidence must not start. */
+  /** Oldest runtime evidence in seconds, now and when the execution starts. */
   readonly max_age_s?: number;
 }
 

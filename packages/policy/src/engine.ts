@@ -42,7 +42,7 @@ export interface EngineIdentity {
 }
 
 /** What the engine says of one request; ids sorted. */
-export interface EngineAnswer {
+interface EngineAnswer {
   readonly decision: "ALLOW" | "DENY";
   readonly determining: readonly string[];
   readonly errors: readonly string[];

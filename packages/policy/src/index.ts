@@ -13,7 +13,6 @@ export {
   type StopMatch,
   type Subject,
 } from "./decision-input.ts";
-export { type DecisionReason, decisionReasons } from "./decision-reasons.ts";
 export type {
   DecisionOutput,
   Obligations,

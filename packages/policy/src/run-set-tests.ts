@@ -50,7 +50,7 @@ function failuresOf(
 }
 
 /** The input a case stands for; what neither it nor the defaults state is an ordinary, unattested root request. */
-export function testInput(
+function testInput(
   set: LoadedPolicySet,
   { given }: SetTest,
   defaults: SetTestDefaults,

@@ -8,13 +8,13 @@ import { integer, json, list, nullable, object, oneOf, record, type Shape, text 
 const DEFAULTS = "tests/_defaults.json";
 
 /** What the directory says of somebody, in a test. */
-export interface TestEntity {
+interface TestEntity {
   readonly attributes?: { readonly [name: string]: Json };
   readonly teams?: readonly string[];
 }
 
 /** What is known besides the act, as far as a test states it; the rest comes from the defaults. */
-export interface TestContext {
+interface TestContext {
   /** Milliseconds since the Unix epoch. */
   readonly now?: number;
   readonly runtime?: Partial<RuntimeFacts> | null;
@@ -24,7 +24,7 @@ export interface TestContext {
 }
 
 /** Names of entities are `Type::id`. */
-export type TestEntities = { readonly [uid: string]: TestEntity };
+type TestEntities = { readonly [uid: string]: TestEntity };
 
 /** A case a policy engineer wrote (policy.md 3.5). */
 export interface SetTest {

@@ -37,6 +37,8 @@ async function showEvidence(invocation: Invocation): Promise<ExitStatus> {
     events.length > 0 &&
     events.every(({ checks }) => checks.every(({ ok }) => ok));
   const wantsStatement = invocation.flag("statement");
+  if (isValid && events.at(-1)?.stated?.statement.predicate.final === null)
+    invocation.output.note("the execution is not over, or its end was not reported");
   invocation.output.result(
     {
       executionId,
@@ -49,7 +51,7 @@ async function showEvidence(invocation: Invocation): Promise<ExitStatus> {
       checkLine({ check: "checkpoint", ok: log.checkpoint !== undefined, seen: log.seen }),
       "",
       isValid
-        ? `VERIFIED: ${events.length} events, each signed, in the log and in its place`
+        ? `VERIFIED: ${events.length} ${events.length === 1 ? "event" : "events"}, signed, in the log, and in order`
         : "NOT VERIFIED: see the lines with FAIL",
     ],
   );

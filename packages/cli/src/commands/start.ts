@@ -2,6 +2,7 @@ import { type Command, EXIT, type ExitStatus, type Invocation, UsageError } from
 import { dataFolder } from "../environment.ts";
 import { untilAborted } from "../interruption.ts";
 import { registerAgentMeasurement } from "../sample/measurement.ts";
+import { seedSample } from "../sample/seed.ts";
 import { readSeedState } from "../sample/seed-state.ts";
 import { seedTenant } from "../sample/seed-tenant.ts";
 import { openStage } from "../sample/stage.ts";
@@ -27,7 +28,7 @@ async function runStart(invocation: Invocation): Promise<ExitStatus> {
   return whileUp(
     invocation,
     async (environment, folder) => {
-      await seedTenant(environment, folder, false, output);
+      await seedTenant(folder, false, output, () => seedSample(environment));
       // The agent's program may be another one than at the last start.
       await registerAgentMeasurement(environment);
     },

@@ -1,6 +1,7 @@
 import { type Command, EXIT, type ExitStatus, type Invocation } from "../command.ts";
 import { untilAborted } from "../interruption.ts";
 import { table } from "../output.ts";
+import { seedSample } from "../sample/seed.ts";
 import { seedTenant } from "../sample/seed-tenant.ts";
 import { clusterOptions, type RunningUp, whileUp } from "../while-up.ts";
 
@@ -20,7 +21,8 @@ async function runUp(invocation: Invocation): Promise<ExitStatus> {
   const isEmpty = invocation.flag("empty");
   return whileUp(
     invocation,
-    (environment, folder) => seedTenant(environment, folder, isEmpty, invocation.output),
+    (environment, folder) =>
+      seedTenant(folder, isEmpty, invocation.output, () => seedSample(environment)),
     async ({ interrupted, ready }) => {
       invocation.output.result(ready, readyLines(ready));
       if (!invocation.flag("once")) await untilAborted(interrupted);

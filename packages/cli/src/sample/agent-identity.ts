@@ -3,7 +3,7 @@ import { connect, type Credential, holder, holderCredential, type Writ } from "@
 import { type Json, uuidv7 } from "@writ/encoding";
 import type { Stage } from "./stage.ts";
 
-/** The agent of the sample, with its own key: it asks for its steps itself, and proves that a grant is its own. */
+/** An agent of the sample, with its own key: it asks for its steps itself, and proves that a grant is its own. */
 export interface AgentIdentity {
   /** `Agent::name`. */
   readonly uid: string;
@@ -13,10 +13,13 @@ export interface AgentIdentity {
   prove(grant: string, audience: string, input: Json): string;
 }
 
-/** The incident agent of the sample tenant. Close its `writ` when done. */
-export function incidentAgentIdentity({ environment, tenant, workload }: Stage): AgentIdentity {
-  const uid = "Agent::incident-agent";
-  const keyPem = environment.agentKeyPem("incident-agent");
+/** An agent of the sample tenant. Close its `writ` when done. */
+export function agentIdentity(
+  { environment, tenant, workload }: Stage,
+  name: "incident-agent" | "research-agent",
+): AgentIdentity {
+  const uid = `Agent::${name}`;
+  const keyPem = environment.agentKeyPem(name);
   const credential = holderCredential({ clientId: `${tenant}/${uid}`, keyPem });
   const key = holder(keyPem);
   const { endpoint, trust } = environment;

@@ -93,8 +93,26 @@ export function authorizeStep(
   return agent.writ.authorize({ action, resource, input, parent, audience, runtime, ...wishes });
 }
 
-/** A step from its authorization to the evidence of its outcome. Throws NotAllowedError, Denied. */
+/** A step from its authorization to the evidence of its outcome. Throws Denied, or an error with the reasons when it is not allowed. */
 export async function doStep(agent: AgentIdentity, parent: string, tool: Tool, input: Json) {
   const grant = grantOf(await authorizeStep(agent, parent, tool, input));
   return tool.use({ grant, input, proof: agent.prove(grant, tool.audience, input) });
+}
+
+/** Like {@link doStep}, but the agent lets another agent do it: the grant is bound to the other one's key. */
+export async function handOn(
+  agent: AgentIdentity,
+  other: AgentIdentity,
+  parent: string,
+  tool: Tool,
+  input: Json,
+) {
+  const { action, audience, resource } = tool;
+  const actor = { name: other.uid, credential: other.credential };
+  const reply = await agent.writ.authorize(
+    { action, resource, input, parent, audience },
+    { actor },
+  );
+  const grant = grantOf(reply);
+  return tool.use({ grant, input, proof: other.prove(grant, audience, input) });
 }

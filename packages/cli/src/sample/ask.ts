@@ -3,11 +3,11 @@ import { isReasonCode, reasonCodes } from "@writ/reasons";
 import type { Seen } from "./story.ts";
 
 /** An act that a later step needs was not allowed. */
-export class NotAllowedError extends Error {
+class NotAllowedError extends Error {
   override readonly name = "NotAllowedError";
 }
 
-/** The grant of a reply; throws {@link NotAllowedError} with the reasons when there is none. */
+/** The grant of a reply; throws an error with the reasons when there is none. */
 export function grantOf(reply: AuthorizeReply): string {
   if (reply.grant !== undefined) return reply.grant;
   const reasons = reply.reasons.map(({ code, message }) => `${code}: ${message}`);

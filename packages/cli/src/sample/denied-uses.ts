@@ -13,7 +13,7 @@ import type { Stage } from "./stage.ts";
 import type { Seen } from "./story.ts";
 import type { Order, Tool } from "./tool.ts";
 
-/** A grant for a step that has not been used yet. Throws NotAllowedError. */
+/** A grant for a step that has not been used yet. Throws an error with the reasons when it is not allowed. */
 export async function unusedGrant(
   { agent }: Cast,
   parent: string,

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Verifier } from "@writ/client";
 import type { Json } from "@writ/encoding";
 import type { AgentIdentity } from "./agent-identity.ts";
-import { type AgentRun, authorizeRun, doStep, startRun } from "./agent-run.ts";
+import { type AgentRun, authorizeRun, doStep, handOn, startRun } from "./agent-run.ts";
 import { grantOf, seenReply } from "./ask.ts";
 import type { Checkout } from "./checkout.ts";
 import { workOnIncident } from "./incident-agent.ts";
@@ -14,7 +14,10 @@ import type { Tools } from "./tools.ts";
 /** The parties of the incident. */
 export interface Cast {
   readonly stage: Stage;
+  /** Works on the incident. */
   readonly agent: AgentIdentity;
+  /** Searches for it. */
+  readonly researcher: AgentIdentity;
   readonly runner: Verifier;
   readonly tools: Tools;
   readonly checkout: Checkout;
@@ -71,10 +74,18 @@ async function placeOrders(checkout: Checkout): Promise<Seen<void>> {
 
 /** Runs the agent's program; each of its wishes is a step of the story. */
 async function letAgentWork(story: Story, cast: Cast, run: AgentRun): Promise<void> {
-  const { agent, checkout, tools } = cast;
-  const act = <T>(title: string, tool: Tool, input: Json, tell: (output: Json) => [string, T]) =>
+  const { agent, checkout, researcher, tools } = cast;
+  const act = <T>(
+    title: string,
+    tool: Tool,
+    input: Json,
+    tell: (output: Json) => [string, T],
+    helper?: AgentIdentity,
+  ) =>
     story.step({ title: `${agent.uid} ${title}`, expected: "DONE" }, async () => {
-      const { execution, output } = await doStep(agent, run.grant, tool, input);
+      const { execution, output } = await (helper === undefined
+        ? doStep(agent, run.grant, tool, input)
+        : handOn(agent, helper, run.grant, tool, input));
       const [says, value] = tell(output);
       return {
         outcome: "DONE",
@@ -90,10 +101,16 @@ async function letAgentWork(story: Story, cast: Cast, run: AgentRun): Promise<vo
         return [`${read.length} lines, the last: ${read.at(-1) ?? ""}`, read];
       }),
     search: (text) =>
-      act("searches the other logs for the same", tools.search, { text }, (output) => {
-        const { found, searched } = output as { searched: number; found: Record<string, number> };
-        return [`${searched} files, found in ${Object.keys(found).join(", ")} only`, found];
-      }),
+      act(
+        `lets ${researcher.uid} search the other logs for the same`,
+        tools.search,
+        { text },
+        (output) => {
+          const { found, searched } = output as { searched: number; found: Record<string, number> };
+          return [`${searched} files, found in ${Object.keys(found).join(", ")} only`, found];
+        },
+        researcher,
+      ),
     openChange: (title, evidence) =>
       act(
         "proposes a change",

@@ -1,6 +1,4 @@
-import type { ClientEnvironment } from "@writ/client";
 import type { Output } from "../output.ts";
-import { seedSample } from "./seed.ts";
 import { readSeedState, writeSeedState } from "./seed-state.ts";
 
 /**
@@ -8,10 +6,10 @@ import { readSeedState, writeSeedState } from "./seed-state.ts";
  * at the next start. Later starts change nothing.
  */
 export async function seedTenant(
-  environment: ClientEnvironment,
   folder: string,
   isEmpty: boolean,
   output: Pick<Output, "note">,
+  seed: () => Promise<void>,
 ): Promise<void> {
   const before = await readSeedState(folder);
   const state = before ?? (isEmpty ? "unwanted" : "pending");
@@ -20,6 +18,6 @@ export async function seedTenant(
     output.note("--empty changes nothing: this data folder has its sample tenant");
   if (state !== "pending") return;
   output.note("making the sample tenant: principals, measurements, policies");
-  await seedSample(environment);
+  await seed();
   await writeSeedState(folder, "done");
 }

@@ -63,6 +63,7 @@ async function seedPolicies(environment: ClientEnvironment): Promise<void> {
     const files = await readPolicyFolder(POLICIES);
     const options = { timeoutMs: GATE_TIMEOUT_MS };
     const { digest } = await client.publishPolicySet({ tenantId, files }, options);
-    await client.activatePolicySet({ tenantId, digest, reason: "policies of the sample tenant" });
+    const reason = "policies of the sample tenant";
+    await client.activatePolicySet({ tenantId, digest, reason }, options);
   });
 }

@@ -4,7 +4,7 @@ import type { ReasonFamily } from "@writ/reasons";
 import type { Output } from "../output.ts";
 
 /** What a step is meant to show. */
-export interface Plan {
+interface Plan {
   readonly title: string;
   /** What must come of it: `DONE`, `STOP`, a decision, or a reason code. */
   readonly expected: string;

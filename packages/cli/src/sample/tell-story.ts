@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Output } from "../output.ts";
-import { incidentAgentIdentity } from "./agent-identity.ts";
+import { agentIdentity } from "./agent-identity.ts";
 import { openRunner } from "./agent-run.ts";
 import { startCheckout } from "./checkout.ts";
 import { tellDenials } from "./denials.ts";
@@ -60,14 +60,15 @@ export async function tellStory(
 
 async function play(stage: Stage, story: Story): Promise<string> {
   const checkout = await startCheckout(join(stage.folder, "logs", "checkout.log"));
-  const agent = incidentAgentIdentity(stage);
-  const open: { close(): void }[] = [agent.writ];
+  const agent = agentIdentity(stage, "incident-agent");
+  const researcher = agentIdentity(stage, "research-agent");
+  const open: { close(): void }[] = [agent.writ, researcher.writ];
   try {
     const runner = await openRunner(stage);
     open.push(runner);
     const tools = await openTools(stage, checkout);
     open.push(tools);
-    const cast = { stage, agent, runner, tools, checkout };
+    const cast = { stage, agent, researcher, runner, tools, checkout };
     const run = await tellIncident(story, cast);
     const search = await startSearch(story, cast, run.grant);
     await tellDenials(story, cast, { parent: run.grant, narrow: search.grant });

@@ -3,6 +3,9 @@ import type { Json } from "@writ/encoding";
 import { measureAgent } from "./measurement.ts";
 import type { Stage } from "./stage.ts";
 
+/** Machines that show a sample are busy with starting it. */
+const OPEN_TIMEOUT_MS = 15_000;
+
 /** An order to execute something: what the caller of a tool sends. */
 export interface Order {
   readonly grant: string;
@@ -43,6 +46,7 @@ export async function openTool(stage: Stage, plan: ToolPlan): Promise<Tool> {
     tls: stage.workload,
     tenant: stage.tenant,
     minRuntimeLevel,
+    timeoutMs: OPEN_TIMEOUT_MS,
   });
   const accept = ({ grant, input, proof }: Order): Promise<Execution> =>
     verifier.accept(grant, { action, resource, input, proof, measurement: measureAgent() });

@@ -35,7 +35,8 @@ export async function lead(leadership: Leadership, deps: LeadDeps): Promise<void
   let view: LogView = { ...stored, tree: openLog(stored, signer.vkey, now()) };
   onView(view);
   for (;;) {
-    await queue.arrival();
+    // Looked at before and after: nobody is woken up before going to sleep.
+    if (!signal.aborted && !isLost) await queue.arrival();
     if (signal.aborted) return;
     if (isLost) throw new NotLeadingError("the connection to the database broke");
     const batch = queue.take(LARGEST_BATCH, now());

@@ -3,6 +3,7 @@ import { freshDatabase } from "../../../../test/support/database.ts";
 import { connected, query } from "../../../../test/support/query.ts";
 import type { Entry } from "../entry.ts";
 import { sampleEvents } from "../testing/events.ts";
+import { proxy } from "../testing/proxy.ts";
 import { isLeading, testLog } from "../testing/test-log.ts";
 import { watchedLog } from "../testing/watched-log.ts";
 import { witness } from "../testing/witness.ts";
@@ -117,7 +118,7 @@ test("a second process waits while the first leads, and takes over when that sto
   expect(state.kind === "leading" && state.view.tree.size).toBe(1);
 });
 
-test("an append whose commit was not acknowledged is found again", async () => {
+test("an append that was cut before its commit is made again", async () => {
   await using database = await freshDatabase();
   const log = testLog(database.urlOf("evidence"));
   await using sequencer = log.sequencer();
@@ -142,4 +143,24 @@ test("an append whose commit was not acknowledged is found again", async () => {
   });
   expect(await watched.insist(entry)).toEqual({ kind: "appended", index: 0 });
   expect(await watched.insist(entry)).toMatchObject({ kind: "existed", index: 0 });
+});
+
+test("an append that was committed but not acknowledged is found when it is sent again", async () => {
+  await using database = await freshDatabase();
+  await using between = await proxy(database.urlOf("evidence"));
+  const log = testLog(between.url);
+  await using sequencer = log.sequencer();
+  await sequencer.until(isLeading);
+  const watched = watchedLog(sequencer, witness(log.signer.vkey));
+  const entry = events.entry(events.decision());
+  between.holdAnswers();
+  const failed = expect(watched.append(entry)).rejects.toThrow(NotLeadingError);
+  for (let isStored = false; !isStored;) {
+    const rows = await query(database.url, "select from evidence.tlog_entry");
+    isStored = rows.length > 0;
+  }
+  between.cut();
+  await failed;
+  expect(await watched.insist(entry)).toMatchObject({ kind: "existed", index: 0 });
+  await expectOnce(database.url, new Map([[entry.eventId, 0]]));
 });

@@ -47,7 +47,7 @@ export function testLog(url: string): TestLog {
         store: postgresLogStore(pool, signer.origin, lockClass),
         signer,
         now,
-        onState: (st, cause) => { process.stderr.write(st.kind + String((cause as Error)?.stack) + "\n"); return waiting.forEach((look) => look())},
+        onState: () => waiting.forEach((look) => look()),
       });
       return {
         ...sequencer,

@@ -76,7 +76,8 @@ function statementMessage({ payload, signature, keyId }: Statement): WireStateme
   return create(StatementSchema, { payload, signature, keyId });
 }
 
-function executionMessage(execution: Execution): MessageInitShape<typeof ExecutionSchema> {
+/** The lineage row of a decision. */
+export function executionMessage(execution: Execution): MessageInitShape<typeof ExecutionSchema> {
   return {
     executionId: execution.executionId,
     parentId: execution.parentId ?? "",

@@ -2,6 +2,7 @@ import { isTenant, isUuidV7 } from "@writ/encoding";
 import type { GrantSigningService } from "@writ/proto/writ/grant/v1/grant";
 import type { Handlers } from "@writ/rpc";
 import type { Redemptions } from "../store/redemptions.ts";
+import { answering } from "./answering.ts";
 import { requireFields, TENANT_FORM, UUID_FORM } from "./fields.ts";
 
 const MAX_GRANTS = 256;
@@ -10,7 +11,7 @@ const MAX_GRANTS = 256;
 export function getGrantStates(
   redemptions: Pick<Redemptions, "uses">,
 ): Handlers<typeof GrantSigningService>["getGrantStates"] {
-  return async ({ tenantIds, grantIds }) => {
+  return answering(async ({ tenantIds, grantIds }) => {
     const count = grantIds.length;
     requireFields(
       ["grant_ids", count >= 1 && count <= MAX_GRANTS, `must be 1 to ${MAX_GRANTS}`],
@@ -20,5 +21,5 @@ export function getGrantStates(
     );
     const grants = grantIds.map((jti, i) => ({ tenant: tenantIds[i] ?? "", jti }));
     return { states: [...(await redemptions.uses(grants))] };
-  };
+  });
 }

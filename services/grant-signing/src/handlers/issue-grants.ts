@@ -2,6 +2,7 @@ import type { GrantOrder, GrantSigningService } from "@writ/proto/writ/grant/v1/
 import { failure, type Handlers } from "@writ/rpc";
 import type { Order } from "../issue/check-order.ts";
 import { type IssueDependencies, issueGrants as issue } from "../issue/issue-grants.ts";
+import { answering } from "./answering.ts";
 import { requireFields } from "./fields.ts";
 
 const MAX_ORDERS = 256;
@@ -12,7 +13,7 @@ const MAX_CHECKPOINT_CHARACTERS = 65_536;
 export function issueGrants(
   dependencies: IssueDependencies,
 ): Handlers<typeof GrantSigningService>["issueGrants"] {
-  return async ({ orders, checkpoint }) => {
+  return answering(async ({ orders, checkpoint }) => {
     requireFields(
       ["orders", orders.length >= 1 && orders.length <= MAX_ORDERS, `must be 1 to ${MAX_ORDERS}`],
       ["checkpoint", checkpoint.length <= MAX_CHECKPOINT_CHARACTERS, "is too large"],
@@ -25,7 +26,7 @@ export function issueGrants(
           : ({ case: "refusal", value: answer } as const),
     }));
     return { results };
-  };
+  });
 }
 
 function toOrder(order: GrantOrder): Order {

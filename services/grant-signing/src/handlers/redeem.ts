@@ -5,6 +5,7 @@ import type { GrantService } from "@writ/proto/writ/grant/v1/grant";
 import { reasonCodes } from "@writ/reasons";
 import type { Handlers } from "@writ/rpc";
 import { type RedeemDependencies, redeemGrant } from "../redeem/redeem-grant.ts";
+import { answering } from "./answering.ts";
 import { callerOf, deadlineOf } from "./caller.ts";
 import { requireFields, UUID_FORM } from "./fields.ts";
 
@@ -12,7 +13,7 @@ const MAX_PROOF_CHARACTERS = 8_192;
 
 /** Uses a grant, once. */
 export function redeem(dependencies: RedeemDependencies): Handlers<typeof GrantService>["redeem"] {
-  return async ({ grant, proof, redemptionId, audience }, call) => {
+  return answering(async ({ grant, proof, redemptionId, audience }, call) => {
     requireFields(
       ["grant", grant.length <= MAX_GRANT_BYTES, "is too large"],
       ["proof", proof.length <= MAX_PROOF_CHARACTERS, "is too large"],
@@ -36,5 +37,5 @@ export function redeem(dependencies: RedeemDependencies): Handlers<typeof GrantS
       const { code } = error;
       return { result: { case: "denial", value: { code, message: reasonCodes[code].meaning } } };
     }
-  };
+  });
 }

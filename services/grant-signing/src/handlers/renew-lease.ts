@@ -6,6 +6,7 @@ import type { Handlers } from "@writ/rpc";
 import type { RevocationFeed } from "../revocation/feed.ts";
 import type { Outcomes } from "../store/outcomes.ts";
 import type { Redemption, Redemptions } from "../store/redemptions.ts";
+import { answering } from "./answering.ts";
 import { callerOf } from "./caller.ts";
 import { requireFields, TENANT_FORM, UUID_FORM } from "./fields.ts";
 import { startedExecution } from "./started-execution.ts";
@@ -24,7 +25,7 @@ export function renewLease(
   dependencies: RenewLeaseDependencies,
 ): Handlers<typeof GrantService>["renewLease"] {
   const { feed, outcomes, redemptions } = dependencies;
-  return async (request, call) => {
+  return answering(async (request, call) => {
     const { tenantId, executionId } = request;
     requireFields(
       ["tenant_id", isTenant(tenantId), TENANT_FORM],
@@ -40,7 +41,7 @@ export function renewLease(
     if (stop === undefined) return { mayContinue: true, leaseUntil };
     const denial = { code: stop, message: reasonCodes[stop].meaning };
     return { mayContinue: false, denial, leaseUntil };
-  };
+  });
 }
 
 function reasonToStop(

@@ -1,13 +1,10 @@
 import { isTenant, isUuidV7 } from "@writ/encoding";
 import type { GrantService, ReportOutcomeRequest } from "@writ/proto/writ/grant/v1/grant";
-import { failure, type Handlers } from "@writ/rpc";
-import {
-  type OutcomeDependencies,
-  OutcomeConflictError,
-  recordOutcome,
-} from "../redeem/report-outcome.ts";
+import type { Handlers } from "@writ/rpc";
+import { type OutcomeDependencies, recordOutcome } from "../redeem/report-outcome.ts";
 import type { Outcome } from "../store/outcomes.ts";
 import type { Redemptions } from "../store/redemptions.ts";
+import { answering } from "./answering.ts";
 import { callerOf, deadlineOf } from "./caller.ts";
 import { requireFields, TENANT_FORM, UUID_FORM } from "./fields.ts";
 import { startedExecution } from "./started-execution.ts";
@@ -16,24 +13,14 @@ import { startedExecution } from "./started-execution.ts";
 export function reportOutcome(
   dependencies: OutcomeDependencies & { readonly redemptions: Redemptions },
 ): Handlers<typeof GrantService>["reportOutcome"] {
-  return async (request, call) => {
+  return answering(async (request, call) => {
     const { status, output } = parsed(request);
     const caller = callerOf(call);
     const redemption = await startedExecution(dependencies.redemptions, request, caller);
     const report = { status, output, reportedBy: caller.spiffeId };
-    try {
-      const { outcome, logIndex } = await recordOutcome(
-        redemption,
-        report,
-        deadlineOf(call),
-        dependencies,
-      );
-      return { eventId: outcome.eventId, logIndex: BigInt(logIndex) };
-    } catch (error) {
-      if (error instanceof OutcomeConflictError) throw failure("STATE_CONFLICT", error.message);
-      throw error;
-    }
-  };
+    const recorded = await recordOutcome(redemption, report, deadlineOf(call), dependencies);
+    return { eventId: recorded.outcome.eventId, logIndex: BigInt(recorded.logIndex) };
+  });
 }
 
 function parsed(request: ReportOutcomeRequest): Pick<Outcome, "status" | "output"> {

@@ -2,13 +2,9 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { isTenant, isUuidV7 } from "@writ/encoding";
 import { isPredicateValue, type PredicateType } from "@writ/grant";
 import type { RevocationService, RevokeRequest } from "@writ/proto/writ/grant/v1/grant";
-import { failure, type Handlers } from "@writ/rpc";
-import {
-  EvidencePendingError,
-  revoke as revokeOrder,
-  RevocationConflictError,
-  type RevokeDependencies,
-} from "../revocation/revoke.ts";
+import type { Handlers } from "@writ/rpc";
+import { revoke as revokeOrder, type RevokeDependencies } from "../revocation/revoke.ts";
+import { answering } from "./answering.ts";
 import { callerOf, deadlineOf } from "./caller.ts";
 import { requireFields, TENANT_FORM, UUID_FORM } from "./fields.ts";
 
@@ -27,7 +23,7 @@ const types: Readonly<Record<PredicateType, true>> = {
 export function revoke(
   dependencies: RevokeDependencies & { readonly now: () => number },
 ): Handlers<typeof RevocationService>["revoke"] {
-  return async (request, call) => {
+  return answering(async (request, call) => {
     const order = {
       tenant: request.tenantId,
       revocationId: request.revocationId,
@@ -37,22 +33,14 @@ export function revoke(
       by: callerOf(call).spiffeId,
       atMs: dependencies.now(),
     };
-    try {
-      const { revocation, logIndex } = await revokeOrder(order, deadlineOf(call), dependencies);
-      return {
-        revocationId: revocation.revocationId,
-        seq: BigInt(revocation.own.seq),
-        revokedAt: timestampFromMs(revocation.atMs),
-        logIndex: BigInt(logIndex),
-      };
-    } catch (error) {
-      if (error instanceof RevocationConflictError) throw failure("ALREADY_EXISTS", error.message);
-      if (error instanceof EvidencePendingError) {
-        throw failure("DEPENDENCY_UNAVAILABLE", error.message, { cause: error });
-      }
-      throw error;
-    }
-  };
+    const { revocation, logIndex } = await revokeOrder(order, deadlineOf(call), dependencies);
+    return {
+      revocationId: revocation.revocationId,
+      seq: BigInt(revocation.own.seq),
+      revokedAt: timestampFromMs(revocation.atMs),
+      logIndex: BigInt(logIndex),
+    };
+  });
 }
 
 function checked({ tenantId, type, value, reason, revocationId }: RevokeRequest): PredicateType {

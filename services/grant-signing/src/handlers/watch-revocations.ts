@@ -3,7 +3,7 @@ import type { RevocationService } from "@writ/proto/writ/grant/v1/grant";
 import { failure, type Handlers } from "@writ/rpc";
 import type { RevocationFeed } from "../revocation/feed.ts";
 import { ALL_TENANTS } from "../revocation/record.ts";
-import { SlowSubscriberError, TooManySubscribersError } from "../revocation/subscribers.ts";
+import { streaming } from "./answering.ts";
 import { callerOf } from "./caller.ts";
 import { requireFields, TENANT_FORM } from "./fields.ts";
 
@@ -11,19 +11,12 @@ import { requireFields, TENANT_FORM } from "./fields.ts";
 export function watchRevocations(
   feed: Pick<RevocationFeed, "watch">,
 ): Handlers<typeof RevocationService>["watchRevocations"] {
-  return async function* ({ tenantId }, call) {
+  return streaming(async function* ({ tenantId }, call) {
     const isForAll = tenantId === ALL_TENANTS;
     requireFields(["tenant_id", isForAll || isTenant(tenantId), TENANT_FORM]);
     if (isForAll && !callerOf(call).path.startsWith("service/")) {
       throw failure("CALLER_NOT_ALLOWED", "only services may watch all tenants");
     }
-    try {
-      for await (const frame of feed.watch(tenantId, call.signal)) yield { frame };
-    } catch (error) {
-      if (error instanceof TooManySubscribersError || error instanceof SlowSubscriberError) {
-        throw failure("OVERLOADED", error.message);
-      }
-      throw error;
-    }
-  };
+    for await (const frame of feed.watch(tenantId, call.signal)) yield { frame };
+  });
 }

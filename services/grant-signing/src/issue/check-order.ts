@@ -1,4 +1,4 @@
-import { decodeHex, encodeBase64Url, encodeHex } from "@writ/encoding";
+import { decodeHex, encodeBase64Url } from "@writ/encoding";
 import { type Checkpoint, leafHash, ProofError, verifyInclusion } from "@writ/evidence";
 import {
   checkDelegation,
@@ -93,25 +93,17 @@ function checkInLog({ index, proof }: Order, entry: Uint8Array, { size, root }: 
   }
 }
 
+/**
+ * The assertion for the decided request. It may be newer than the one the decision was made on: who asks again under an
+ * idempotency key is identified anew, and gets the same grant.
+ */
 function readAssertion(
   token: string,
-  { policyProof, identity }: AllowedDecision,
+  { policyProof }: AllowedDecision,
   { identityKeys }: OrderChecks,
   nowMs: number,
 ): IdentityAssertion {
   const rqh = encodeBase64Url(decodeHex(policyProof.request.digest.sha256));
-  const assertion = verifiedAssertion(token, rqh, identityKeys, nowMs);
-  const isDecided = encodeHex(sha256(token)) === identity.assertion.sha256;
-  demand(isDecided, "ASSERTION_MISMATCH", "the decision was made on another assertion");
-  return assertion;
-}
-
-function verifiedAssertion(
-  token: string,
-  rqh: string,
-  identityKeys: FindKey,
-  nowMs: number,
-): IdentityAssertion {
   try {
     return readIdentityAssertion(token, identityKeys, { rqh, nowMs });
   } catch (error) {

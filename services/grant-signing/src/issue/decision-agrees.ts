@@ -7,7 +7,6 @@ import { demand } from "./refused.ts";
 /** What the signer may know of a decision once it agreed to it. */
 export type AllowedDecision = DecisionPredicate & {
   readonly grant: NonNullable<DecisionPredicate["grant"]>;
-  readonly identity: NonNullable<DecisionPredicate["identity"]>;
   readonly policyProof: NonNullable<DecisionPredicate["policyProof"]>;
 };
 

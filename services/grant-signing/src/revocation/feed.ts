@@ -27,7 +27,7 @@ export interface RevocationFeed {
 
 /** What the feed works with. */
 export interface FeedDependencies {
-  readonly revocations: Revocations;
+  readonly revocations: Pick<Revocations, "after">;
   readonly sign: (frame: FrameContent) => string;
   readonly subscribers: Subscribers;
   /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Database } from "./database.ts";
 
 /** One published bundle of verification keys. */
 export interface StoredBundle {
@@ -27,10 +27,10 @@ interface Row {
 }
 
 /** Bundles in Postgres. */
-export function bundles(pool: Pool): Bundles {
+export function bundles({ query }: Database): Bundles {
   return {
     async latest() {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await query<Row>({
         name: "bundle latest",
         text: `select seq, prev_h, bundle, signed_at from grants.bundle_state
           order by seq desc limit 1`,
@@ -46,7 +46,7 @@ export function bundles(pool: Pool): Bundles {
       );
     },
     async insert(bundle) {
-      const { rowCount } = await pool.query({
+      const { rowCount } = await query({
         name: "bundle insert",
         text: `insert into grants.bundle_state (seq, prev_h, bundle, signed_at)
           values ($1, $2, $3, $4) on conflict do nothing`,

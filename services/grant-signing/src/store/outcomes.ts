@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Database } from "./database.ts";
 
 /** How an execution ended. Written once, never changed. */
 export interface Outcome {
@@ -39,10 +39,10 @@ const COLUMNS = `tenant_id, execution_id, status, output_digest, output_length, 
   event_id, statement`;
 
 /** Outcomes in Postgres. */
-export function outcomes(pool: Pool): Outcomes {
+export function outcomes({ query }: Database): Outcomes {
   return {
     async insert(o) {
-      const { rowCount } = await pool.query({
+      const { rowCount } = await query({
         name: "outcome insert",
         text: `insert into grants.outcome (${COLUMNS})
           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
@@ -61,7 +61,7 @@ export function outcomes(pool: Pool): Outcomes {
       return rowCount === 1;
     },
     async find(tenant, executionId) {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await query<Row>({
         name: "outcome find",
         text: `select ${COLUMNS} from grants.outcome where tenant_id = $1 and execution_id = $2`,
         values: [tenant, executionId],

@@ -1,5 +1,5 @@
-import type { Pool } from "pg";
 import type { GrantFacts } from "@writ/grant";
+import type { Database } from "./database.ts";
 
 /** A started execution: its grant was redeemed. Written once, never changed. */
 export interface Redemption {
@@ -76,12 +76,12 @@ const USES = `select r.jti is not null as redeemed, o.execution_id is not null a
   order by g.n`;
 
 /** Redemptions in Postgres. Exactly one insert per grant succeeds, whatever the number of callers. */
-export function redemptions(pool: Pool): Redemptions {
+export function redemptions({ query }: Database): Redemptions {
   const find = async (
     where: string,
     values: readonly string[],
   ): Promise<Redemption | undefined> => {
-    const { rows } = await pool.query<Row>({
+    const { rows } = await query<Row>({
       name: `redemption by ${where}`,
       text: `select ${COLUMNS} from grants.redemption where tenant_id = $1 and ${where} = $2`,
       values: [...values],
@@ -90,7 +90,7 @@ export function redemptions(pool: Pool): Redemptions {
   };
   return {
     async insert(r) {
-      const { rowCount } = await pool.query({
+      const { rowCount } = await query({
         name: "redemption insert",
         text: INSERT,
         values: [
@@ -114,7 +114,7 @@ export function redemptions(pool: Pool): Redemptions {
     findByGrant: ({ tenant, jti }) => find("jti", [tenant, jti]),
     findByExecution: (tenant, executionId) => find("execution_id", [tenant, executionId]),
     async uses(grants) {
-      const { rows } = await pool.query<GrantUse>({
+      const { rows } = await query<GrantUse>({
         name: "redemption uses",
         text: USES,
         values: [grants.map((g) => g.tenant), grants.map((g) => g.jti)],

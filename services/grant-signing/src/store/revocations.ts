@@ -1,5 +1,5 @@
 import type { PredicateType } from "@writ/grant";
-import type { Pool } from "pg";
+import type { Database } from "./database.ts";
 
 /** What an operator asked to take back. */
 export interface RevocationOrder {
@@ -71,11 +71,20 @@ interface Row {
   evidence_index: string | null;
 }
 
+interface Head {
+  seq: string;
+  h: Buffer;
+  own: boolean;
+}
+
 /** Held while a revocation is added, so that a chain has no forks and shows no gaps to readers. */
 const CHAIN_LOCK = 0x7265_766f;
 
 const COLUMNS = `tenant_id, seq, h, all_seq, all_h, revocation_id, type, value, reason, revoked_by,
   revoked_at, event_id, statement`;
+
+const INSERT = `insert into grants.revocation (${COLUMNS})
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
 
 const HEADS = `
   (select seq, h, true as own from grants.revocation where tenant_id = $1 order by seq desc limit 1)
@@ -83,57 +92,34 @@ const HEADS = `
   (select all_seq, all_h, false from grants.revocation order by all_seq desc limit 1)`;
 
 /** Revocations in Postgres. */
-export function revocations(pool: Pool): Revocations {
+export function revocations({ query, transaction }: Database): Revocations {
   const select = async (name: string, where: string, values: unknown[]): Promise<Revocation[]> => {
     const text = `select ${COLUMNS}, evidence_index from grants.revocation where ${where}`;
-    const { rows } = await pool.query<Row>({ name, text, values });
+    const { rows } = await query<Row>({ name, text, values });
     return rows.map(fromRow);
   };
   return {
-    async add(order, seal) {
-      const client = await pool.connect();
-      let failed: unknown;
-      try {
-        await client.query("begin");
-        await client.query("select pg_advisory_xact_lock($1)", [CHAIN_LOCK]);
-        const known = await client.query<Row>(
-          `select ${COLUMNS}, evidence_index from grants.revocation
+    add: (order, seal) =>
+      transaction(async (within) => {
+        await within({ text: "select pg_advisory_xact_lock($1)", values: [CHAIN_LOCK] });
+        const { rows: known } = await within<Row>({
+          text: `select ${COLUMNS}, evidence_index from grants.revocation
             where tenant_id = $1 and revocation_id = $2`,
-          [order.tenant, order.revocationId],
-        );
-        const heads = await client.query<{ seq: string; h: Buffer; own: boolean }>(HEADS, [
-          order.tenant,
-        ]);
-        const head = (own: boolean): ChainHead | undefined => {
-          const row = heads.rows.find((r) => r.own === own);
-          return row && { seq: Number(row.seq), h: row.h };
-        };
-        const revocation = known.rows[0]
-          ? fromRow(known.rows[0])
-          : { ...order, ...seal(head(true), head(false)), evidenceIndex: null };
-        if (known.rows.length === 0) {
-          await client.query(
-            `insert into grants.revocation (${COLUMNS})
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-            toRow(revocation),
-          );
-        }
-        await client.query("commit");
+          values: [order.tenant, order.revocationId],
+        });
+        if (known[0] !== undefined) return fromRow(known[0]);
+        const { rows: heads } = await within<Head>({ text: HEADS, values: [order.tenant] });
+        const sealed = seal(headOf(heads, true), headOf(heads, false));
+        const revocation = { ...order, ...sealed, evidenceIndex: null };
+        await within({ text: INSERT, values: toRow(revocation) });
         return revocation;
-      } catch (error) {
-        failed = error;
-        throw error;
-      } finally {
-        // A connection that failed inside of a transaction is not used again.
-        client.release(failed !== undefined);
-      }
-    },
+      }),
     after: (allSeq, limit) =>
       select("revocation after", "all_seq > $1 order by all_seq limit $2", [allSeq, limit]),
     unrecorded: (limit) =>
       select("revocation unrecorded", "evidence_index is null order by all_seq limit $1", [limit]),
     async recorded(revocation, evidenceIndex) {
-      await pool.query({
+      await query({
         name: "revocation recorded",
         text: `update grants.revocation set evidence_index = $3
           where tenant_id = $1 and seq = $2 and evidence_index is null`,
@@ -141,6 +127,11 @@ export function revocations(pool: Pool): Revocations {
       });
     },
   };
+}
+
+function headOf(heads: readonly Head[], own: boolean): ChainHead | undefined {
+  const head = heads.find((row) => row.own === own);
+  return head && { seq: Number(head.seq), h: head.h };
 }
 
 function toRow(r: Revocation): unknown[] {

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { type Bundles, bundles } from "./bundles.ts";
+import { database } from "./database.ts";
 import { type Outcomes, outcomes } from "./outcomes.ts";
 import { type Redemptions, redemptions } from "./redemptions.ts";
 import { type Revocations, revocations } from "./revocations.ts";
@@ -14,10 +15,11 @@ export interface Stores {
 
 /** The stores in one database. */
 export function stores(pool: Pool): Stores {
+  const db = database(pool);
   return {
-    redemptions: redemptions(pool),
-    outcomes: outcomes(pool),
-    revocations: revocations(pool),
-    bundles: bundles(pool),
+    redemptions: redemptions(db),
+    outcomes: outcomes(db),
+    revocations: revocations(db),
+    bundles: bundles(db),
   };
 }

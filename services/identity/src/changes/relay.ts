@@ -1,7 +1,7 @@
 import type { IdentityStore, PendingStatement } from "../store/store.ts";
 
 /** What the log said to one statement: undefined that it holds it, else why it never will. */
-export type AppendAnswer = { readonly refusal: string | undefined };
+type AppendAnswer = { readonly refusal: string | undefined };
 
 /** Appends statements to the log; answers in their order. @throws LogUnavailableError */
 export type AppendStatements = (

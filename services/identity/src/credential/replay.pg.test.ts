@@ -86,3 +86,19 @@ test("a key that was removed verifies nothing from the next request on", async (
   await admin.end();
   expect(await one.outcomes(assertionCheck(assertion()))).toEqual(["CRED_KEY_UNKNOWN"]);
 });
+
+test("texts that no database could be asked for deny their own sender only", async () => {
+  await using database = await freshDatabase();
+  await using one = await node(database);
+  const key = testKey("ES256", "i");
+  const hostile = await Promise.all(
+    ["https://a\u0000", "https://\u{10ffff}", "'; drop table identity.issuer; --"].map(
+      async (iss) =>
+        bearerCheck(await issueToken(key, { ...goodClaims, iss }), { proof: proof(newKey()) }),
+    ),
+  );
+  expect(await one.outcomes(...hostile, assertionCheck(assertion()))).toEqual([
+    ...Array(3).fill("CRED_UNKNOWN_ISSUER"),
+    "assertion",
+  ]);
+});

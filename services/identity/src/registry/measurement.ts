@@ -10,7 +10,7 @@ export interface MeasurementRef {
 }
 
 /** Where a runtime may be used. */
-export type Environment = "dev" | "staging" | "prod";
+type Environment = "dev" | "staging" | "prod";
 
 /** A reference value: a runtime that may be what it claims. */
 export interface Measurement extends MeasurementRef {

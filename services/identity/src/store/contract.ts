@@ -215,6 +215,7 @@ export function storeContract(open: () => Promise<OpenStore>): void {
     expect(await store.claim(before, [use])).toEqual({ stale: ["acme"] });
     expect(await store.claim(new Map([["acme", 1n]]), [use])).toEqual({ isFirst: [true] });
     expect(await store.claim(new Map([["acme", 2n]]), [use])).toEqual({ stale: ["acme"] });
+    expect(await store.claim(new Map([["ghost", 1n]]), [])).toEqual({ stale: ["ghost"] });
   });
 
   test("forgets uses whose time is over and no others", async () => {

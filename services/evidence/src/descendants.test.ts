@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { walkDescendants } from "./descendants.ts";
+import type { LineageStore } from "./lineage-queries.ts";
+import type { ExecutionState } from "./lineage.ts";
+
+/** A tree in memory: the parent of node n is parents[n - 1], node 0 is the root. Ids sort as their numbers. */
+function treeStore(parents: readonly number[]): Pick<LineageStore, "find" | "children"> {
+  const childrenOf = new Map<string, string[]>();
+  for (const [i, parent] of parents.entries()) {
+    const siblings = childrenOf.get(id(parent)) ?? [];
+    childrenOf.set(id(parent), [...siblings, id(i + 1)]);
+  }
+  return {
+    find: (_, ids) =>
+      Promise.resolve(ids.map((executionId) => ({ executionId }) as ExecutionState)),
+    children(_, ids, after, limit) {
+      const all = ids.flatMap((parentId) =>
+        (childrenOf.get(parentId) ?? []).map((executionId) => ({ parentId, executionId })),
+      );
+      const from = all.findIndex((child) => child.executionId === after?.executionId) + 1;
+      return Promise.resolve(all.slice(from, from + limit));
+    },
+  };
+}
+
+const id = (n: number): string => `${n}`.padStart(6, "0");
+
+async function walked(parents: readonly number[], start = 0, maxDepth?: number) {
+  const pages: string[][] = [];
+  for await (const page of walkDescendants(treeStore(parents), "t", id(start), maxDepth))
+    pages.push(page.map((one) => one.executionId));
+  return pages;
+}
+
+/** Levels of every node below the start. */
+function levelsOf(parents: readonly number[], start: number): Map<string, number> {
+  const levels = new Map([[start, 0]]);
+  for (const [i, parent] of parents.entries()) {
+    const level = levels.get(parent);
+    if (level !== undefined) levels.set(i + 1, level + 1);
+  }
+  levels.delete(start);
+  const reachable = [...levels].filter(([, level]) => level <= 32);
+  return new Map(reachable.map(([node, level]) => [id(node), level]));
+}
+
+const anyTree = fc
+  .array(fc.nat(), { maxLength: 60 })
+  .map((choices) => choices.map((choice, i) => choice % (i + 1)));
+
+test("every descendant comes once, nearest first", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyTree, fc.nat({ max: 5 }), async (parents, start) => {
+      const found = (await walked(parents, start)).flat();
+      const levels = levelsOf(parents, start);
+      expect(found.toSorted()).toEqual([...levels.keys()].toSorted());
+      const distances = found.map((one) => levels.get(one) ?? 0);
+      expect(distances).toEqual(distances.toSorted((a, b) => a - b));
+    }),
+  );
+});
+
+test("a level too wide to be remembered is still walked, in bounded pages", async () => {
+  const wide = 5_000;
+  const parents = [...Array(wide).fill(0), ...Array.from({ length: wide }, (_, i) => i + 1)];
+  const pages = await walked(parents);
+  expect(Math.max(...pages.map((page) => page.length))).toBe(256);
+  expect(pages.flat()).toEqual(parents.map((_, i) => id(i + 1)));
+});
+
+test("the walk stops at the level asked for, and at the 32nd in any case", async () => {
+  const chain = Array.from({ length: 40 }, (_, i) => i);
+  expect((await walked(chain, 0, 3)).flat()).toHaveLength(3);
+  expect((await walked(chain)).flat()).toHaveLength(32);
+});
+
+test("nothing is below a leaf", async () => {
+  expect(await walked([0, 0], 2)).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { failure } from "@writ/rpc";
+import { OutcomeConflictError } from "../redeem/report-outcome.ts";
+import { EvidencePendingError, RevocationConflictError } from "../revocation/revoke.ts";
+import { SlowSubscriberError, TooManySubscribersError } from "../revocation/subscribers.ts";
+import { DatabaseUnavailableError } from "../store/database.ts";
+
+/** A handler whose known failures reach the caller as what they are; what nobody expected stays as it is: a bug. */
+export function answering<Arguments extends readonly unknown[], Reply>(
+  handler: (...args: Arguments) => Promise<Reply>,
+): (...args: Arguments) => Promise<Reply> {
+  return async (...args) => {
+    try {
+      return await handler(...args);
+    } catch (error) {
+      throw toldToCaller(error);
+    }
+  };
+}
+
+/** As `answering`, for a handler that streams. */
+export function streaming<Arguments extends readonly unknown[], Reply>(
+  handler: (...args: Arguments) => AsyncIterable<Reply>,
+): (...args: Arguments) => AsyncIterable<Reply> {
+  return async function* (...args) {
+    try {
+      yield* handler(...args);
+    } catch (error) {
+      throw toldToCaller(error);
+    }
+  };
+}
+
+function toldToCaller(error: unknown): unknown {
+  if (error instanceof DatabaseUnavailableError || error instanceof EvidencePendingError)
+    return failure("DEPENDENCY_UNAVAILABLE", error.message, { cause: error });
+  if (error instanceof SlowSubscriberError || error instanceof TooManySubscribersError)
+    return failure("OVERLOADED", error.message);
+  if (error instanceof OutcomeConflictError) return failure("STATE_CONFLICT", error.message);
+  if (error instanceof RevocationConflictError) return failure("ALREADY_EXISTS", error.message);
+  return error;
+}
