@@ -50,7 +50,9 @@ export async function benchAppend(cluster: BenchCluster, results: Results): Prom
         );
       },
     }).add;
-    const key = statementKey(readFileSync(join(cluster.folder, "keys", "policy-statement.key"), "utf8"));
+    const key = statementKey(
+      readFileSync(join(cluster.folder, "keys", "policy-statement.key"), "utf8"),
+    );
     const run = async (count: number): Promise<number> => {
       const entries = decisions(count, key);
       const started = performance.now();
@@ -94,8 +96,8 @@ function decisions(count: number, key: ReturnType<typeof statementKey>): AppendE
         isDryRun: false,
         requestDigest: randomBytes(32),
       },
-      { tenant: "bench", principal: "Workload::bench" },
-      refusal,
+      { claimed: { tenant: "bench", principal: "Workload::bench" }, refusal },
+      { parent: undefined },
       { newId, now: Date.now },
     );
     return appendEntry(verdict, { random: randomBytes, statementKey: key });

@@ -44,13 +44,23 @@ export async function benchAuthorize(cluster: BenchCluster, results: Results): P
     results.add(`authorize.c${inFlight}.p99`, quantile(latencies, 0.99), "ms", conditions);
     for (const [name, seconds] of Object.entries(after)) {
       const micros = ((seconds - (before[name] ?? 0)) * 1e6) / calls;
-      results.add(`authorize.c${inFlight}.cpu.${name}`, micros, "us", `CPU per authorization, ${conditions}`);
+      results.add(
+        `authorize.c${inFlight}.cpu.${name}`,
+        micros,
+        "us",
+        `CPU per authorization, ${conditions}`,
+      );
     }
   }
   const echo = results.value("echo.c64.rate");
   const own = results.value("authorize.c64.rate");
   if (echo !== undefined && own !== undefined)
-    results.add("authorize.c64.of_echo", own / echo, "ratio", "authorize.c64.rate / echo.c64.rate of this run");
+    results.add(
+      "authorize.c64.of_echo",
+      own / echo,
+      "ratio",
+      "authorize.c64.rate / echo.c64.rate of this run",
+    );
 }
 
 /** CPU seconds so far of every process, and of the load itself. */
@@ -79,7 +89,12 @@ export function target({ endpoint, tls, trust }: ClientEnvironment) {
 export function authorizeRequests(environment: ClientEnvironment, count: number): Uint8Array[] {
   const credential = holderCredential(environment);
   const input = canonicalBytes({ query: "x".repeat(270), page: 1 });
-  const act = { action: "tool:call", resource: "Tool::search", input, audience: environment.audience };
+  const act = {
+    action: "tool:call",
+    resource: "Tool::search",
+    input,
+    audience: environment.audience,
+  };
   const { digest, fields } = wireRequest(act, undefined, "");
   return Array.from({ length: count }, () => {
     const presented = credential.present({

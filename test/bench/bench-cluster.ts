@@ -28,7 +28,9 @@ export async function benchCluster(): Promise<BenchCluster> {
   });
   const lines = readFileSync(cluster.clientEnvFile, "utf8").split("\n");
   const env = Object.fromEntries(
-    lines.filter((l) => l.includes("=")).map((l) => [l.slice(0, l.indexOf("=")), l.slice(l.indexOf("=") + 1)]),
+    lines
+      .filter((l) => l.includes("="))
+      .map((l) => [l.slice(0, l.indexOf("=")), l.slice(l.indexOf("=") + 1)]),
   );
   const environment = readEnvironment(env);
   await seedSample(environment);

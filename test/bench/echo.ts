@@ -9,9 +9,13 @@ const MESSAGE_BYTES = 1_000;
 
 /** A bare grpc-js echo under the same load generator. */
 export async function benchEcho(results: Results): Promise<void> {
-  const server = spawn(process.execPath, [fileURLToPath(new URL("echo-server.ts", import.meta.url))], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const server = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("echo-server.ts", import.meta.url))],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+    },
+  );
   try {
     const [line] = (await once(server.stdout, "data")) as [Buffer];
     const message = new Uint8Array(MESSAGE_BYTES);

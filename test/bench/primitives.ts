@@ -10,7 +10,12 @@ export function benchPrimitives(results: Results): void {
   const message = randomBytes(1024);
   const signature = sign(null, message, privateKey);
   const conditions = "node:crypto, synchronous, 1,024 bytes, one thread, median of 5";
-  results.add("ed25519.sign.rate", medianRate(() => sign(null, message, privateKey)), "per s", conditions);
+  results.add(
+    "ed25519.sign.rate",
+    medianRate(() => sign(null, message, privateKey)),
+    "per s",
+    conditions,
+  );
   results.add(
     "ed25519.verify.rate",
     medianRate(() => verify(null, message, publicKey, signature)),

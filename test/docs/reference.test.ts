@@ -22,7 +22,7 @@ test("the reference of reason codes is up to date", async () => {
     ].join("\n"),
   );
   const intro =
-    "# Reason codes\n\nWhy something was denied. A code is stable: it never changes its meaning and is never used for another one.\nErrors (\"no decision\") have reasons of their own, see `proto/writ/error/v1/error.proto`.";
+    '# Reason codes\n\nWhy something was denied. A code is stable: it never changes its meaning and is never used for another one.\nErrors ("no decision") have reasons of their own, see `proto/writ/error/v1/error.proto`.';
   await expect(`${[intro, ...tables].join("\n\n")}\n`).toMatchFileSnapshot(page("reason-codes"));
 });
 

@@ -191,7 +191,12 @@ test("revoking the root ends the whole chain, and lineage and evidence show all 
     { executionId: denied["executionId"], depth: 1, decision: "DENY" },
     { executionId: waiting["executionId"], depth: 2, startedAt: null, parentId: child.id },
   ]);
-  const above = await cluster.writ("lineage", "ancestors", String(waiting["executionId"]), "--json");
+  const above = await cluster.writ(
+    "lineage",
+    "ancestors",
+    String(waiting["executionId"]),
+    "--json",
+  );
   expect(printedLines(above).map(({ executionId }) => executionId)).toEqual([root.id, child.id]);
   const found = await cluster.writ("lineage", "search", "--root", root.id, "--json");
   expect(printedLines(found)).toHaveLength(4);

@@ -1,6 +1,5 @@
 import { openPool } from "@writ/postgres";
 import { findKeyAmong, readKeyBundle, signingInputHash } from "@writ/token";
-import type { Pool } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../../../test/support/database.ts";
 import { stores } from "../store/stores.ts";
@@ -14,7 +13,7 @@ const revocation = testKey();
 const [first, second] = [testKey(), testKey()];
 const clock = { nowMs };
 let database: TestDatabase;
-let pool: Pool;
+let pool: ReturnType<typeof openPool>;
 
 beforeEach(async () => {
   clock.nowMs = nowMs;

@@ -1,12 +1,7 @@
 import type { Checkpoint } from "@writ/evidence";
 import { type GrantClaims, type GrantKeys, grantBytes, grantKeys, signGrant } from "@writ/grant";
 import { findTrustedKey, makeKeyBundle, type Trust } from "@writ/token";
-import {
-  type CheckedOrder,
-  checkOrder,
-  type Order,
-  type OrderChecks,
-} from "../issue/check-order.ts";
+import { checkOrder, type Order, type OrderChecks } from "../issue/check-order.ts";
 import { logCheckpoints } from "../issue/log-checkpoints.ts";
 import { parentGrants } from "../issue/parent-grants.ts";
 import { Refused } from "../issue/refused.ts";

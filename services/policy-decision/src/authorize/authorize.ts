@@ -48,7 +48,7 @@ export async function authorize(
     const verdict =
       "identity" in caller
         ? await decideAct(ask, caller, read, deadlineMs, deps)
-        : refusedVerdict(ask, caller.claimed, caller.refusal, deps);
+        : refusedVerdict(ask, caller, read, deps);
     if (ask.isDryRun) return { ...verdictRecord(verdict), grant: undefined, evidence: undefined };
     const answer = await settle(verdict, deadlineMs, deps);
     if (answer !== "fenced") return answer;

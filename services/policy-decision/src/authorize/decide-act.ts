@@ -19,6 +19,7 @@ import type { Ask } from "./ask.ts";
 import { buildClaims } from "./claims.ts";
 import { decisionInput } from "./decision-input.ts";
 import type { AuthorizeDeps } from "./deps.ts";
+import type { Unidentified } from "./identify.ts";
 import type { Parent } from "./parent.ts";
 import { Refusal } from "./refusal.ts";
 import { checkNotRevoked, checkParentRuns, type ReadParent } from "./resolve-parent.ts";
@@ -84,20 +85,22 @@ export async function decideAct(
   }
 }
 
-/** The verdict on a caller identity did not vouch for. */
+/** The verdict on a caller identity did not vouch for. Lineage still names the parent whose grant was shown, where tenant and grant agree. */
 export function refusedVerdict(
   ask: Ask,
-  claimed: Verdict["caller"],
-  refusal: Refusal,
+  unidentified: Unidentified,
+  read: ReadParent,
   deps: Pick<AuthorizeDeps, "newId" | "now">,
 ): Verdict {
+  const { claimed, refusal } = unidentified;
+  const parent = "parent" in read ? read.parent : undefined;
   return {
     decision: "DENY",
     reasons: [{ code: refusal.code, message: refusal.message, policyIds: [] }],
     ask,
     ids: { execution: deps.newId(), decision: deps.newId(), grant: deps.newId() },
     caller: claimed,
-    parent: undefined,
+    parent: parent?.claims.exec.tenant === claimed.tenant ? parent : undefined,
     policy: undefined,
     grant: undefined,
     decidedAtMs: deps.now(),
