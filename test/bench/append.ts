@@ -28,8 +28,8 @@ export async function benchAppend(cluster: BenchCluster, results: Results): Prom
     clientTls(
       {
         caPem: environment.trust.caPem,
-        certPem: readFileSync(tls.cert, "utf8"),
-        keyPem: readFileSync(tls.key, "utf8"),
+        certPem: readFileSync(tls.certFile, "utf8"),
+        keyPem: readFileSync(tls.keyFile, "utf8"),
       },
       { trustDomain: environment.trust.trustDomain, path: "service/evidence" },
     ),

@@ -60,9 +60,9 @@ function open(
 beforeAll(async () => {
   database = await freshDatabase();
   pool = openPool(database.urlOf("evidence"));
-  const leading = Promise.withResolvers<void>();
-  parts = open(pool, logKey, () => leading.resolve());
-  await leading.promise;
+  await new Promise<void>((resolve) => {
+    parts = open(pool, logKey, () => resolve());
+  });
   await parts.check();
 });
 afterAll(async () => {

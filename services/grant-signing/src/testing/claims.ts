@@ -10,8 +10,8 @@ export const nowS = nowMs / 1000;
 export const issuer = "urn:writ:writ.test:grants";
 export const tenant = "sample";
 export const audience = "spiffe://writ.test/workload/runner";
-export const policyDigest = `sha256:${"ab".repeat(32)}`;
-export const measurement = `sha256:${"cd".repeat(32)}`;
+const policyDigest = `sha256:${"ab".repeat(32)}`;
+const measurement = `sha256:${"cd".repeat(32)}`;
 
 /** The n-th id of the tests. */
 export function uuid(n: number): string {

@@ -38,7 +38,7 @@ export interface OrderSigners {
 }
 
 /** The digest of every test request. */
-export const rqh = hashText("a request");
+const rqh = hashText("a request");
 
 /** Orders under one checkpoint. */
 export interface MadeOrders {

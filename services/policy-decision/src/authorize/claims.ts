@@ -87,7 +87,10 @@ export function buildClaims(input: ClaimsInput): GrantClaims {
         profile: measured.profile,
         level: measured.level,
         h: measured.measurement,
-        not_after: measured.not_after,
+        not_after: Math.min(
+          measured.not_after,
+          measured.measured_at + (obligations.max_age_s ?? Number.MAX_SAFE_INTEGER),
+        ),
       },
       evidence: { log: input.logOrigin, event: ids.decision },
       use: obligations.use,

@@ -1,0 +1,28 @@
+import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
+import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
+import { describe, expect, test } from "vitest";
+import { evidenceAccess, lineageAccess } from "./access.ts";
+import { callBy } from "./testing/wire.ts";
+
+const recorders = ["service/policy-decision", "service/grant-signing", "service/identity"];
+const readers = ["operator/alice", "workload/runner"];
+const strangers = ["service/evidence", "service/other", "agent/a"];
+
+describe.each(EvidenceService.methods)("$name", (method) => {
+  const isInternal = ["Append", "GetHeads"].includes(method.name);
+  const enter = (path: string) => () => evidenceAccess({ ...callBy(path), method });
+
+  test.each(recorders)("lets %s in", (path) => expect(enter(path)).not.toThrow());
+  test.each(readers)(`${isInternal ? "keeps" : "lets"} %s ${isInternal ? "out" : "in"}`, (path) => {
+    if (isInternal) expect(enter(path)).toThrow("may not call");
+    else expect(enter(path)).not.toThrow();
+  });
+  test.each(strangers)("keeps %s out", (path) => expect(enter(path)).toThrow("may not call"));
+});
+
+describe.each(LineageService.methods)("$name", (method) => {
+  const enter = (path: string) => () => lineageAccess({ ...callBy(path), method });
+
+  test.each([...recorders, ...readers])("lets %s in", (path) => expect(enter(path)).not.toThrow());
+  test.each(strangers)("keeps %s out", (path) => expect(enter(path)).toThrow("may not call"));
+});
