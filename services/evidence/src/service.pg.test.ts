@@ -11,7 +11,6 @@ import {
 } from "@writ/proto/writ/evidence/v1/evidence";
 import { failureReason } from "@writ/rpc";
 import { sha256 } from "@writ/token";
-import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../../test/support/database.ts";
 import type { Submission } from "./entry/submission.ts";
@@ -36,11 +35,11 @@ const { vkey } = checkpointSigner(ORIGIN, logKey, timestampKey);
 const policy = callBy("service/policy-decision");
 
 let database: TestDatabase;
-let pool: pg.Pool;
+let pool: ReturnType<typeof openPool>;
 let parts: EvidenceParts;
 
 function open(
-  on: pg.Pool = pool,
+  on: ReturnType<typeof openPool> = pool,
   key: Ed25519Key = logKey,
   onState: (state: LogState) => void = () => {},
 ): EvidenceParts {

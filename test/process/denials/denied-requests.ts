@@ -1,6 +1,7 @@
 import { encodeUtf8 } from "@writ/encoding";
 import { measuredRuntime } from "../../../packages/cli/src/sample/agent-run.ts";
 import { registeredParty } from "../../support/party.ts";
+import { untilPassed } from "../../support/until-passed.ts";
 import { invalidCredentials } from "./invalid-credentials.ts";
 import type { RequestDenial } from "./request-denial.ts";
 import { TENANT, type World } from "./world.ts";
@@ -232,11 +233,4 @@ function acting(world: World) {
 
 function hoursAgo(hours: number): number {
   return Math.floor(Date.now() / 1000) - hours * HOUR_S;
-}
-
-/** Waits until a time, in seconds since the Unix epoch, lies behind everybody. */
-export async function untilPassed(atS: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, Math.max(0, atS * 1000 - Date.now() + 1));
-  await promise;
 }

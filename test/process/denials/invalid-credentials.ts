@@ -37,8 +37,7 @@ export const invalidCredentials: readonly RequestDenial[] = [
   {
     title: "an assertion about another request",
     code: "CRED_REQUEST_MISMATCH",
-    ask: (world) =>
-      world.ask({}, bound(world.orchestrator, { requestDigest: new Uint8Array(32) })),
+    ask: (world) => world.ask({}, bound(world.orchestrator, { requestDigest: new Uint8Array(32) })),
   },
   {
     title: "an assertion whose time is over",

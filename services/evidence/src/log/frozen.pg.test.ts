@@ -35,67 +35,65 @@ async function tamper(sql: string, values: readonly unknown[] = []): Promise<voi
   await query(database.url, sql, values);
 }
 
-async function expectFrozen(reason: RegExp): Promise<void> {
-  await using sequencer = log.sequencer();
-  const state = await sequencer.until((s) => isFrozen(s) || isLeading(s));
-  expect(state).toMatchObject({ kind: "frozen", reason: expect.stringMatching(reason) });
-  await expect(sequencer.append(events.entry(events.decision()), Infinity)).rejects.toThrow(
-    FrozenError,
-  );
-  const [row] = await query(database.url, "select count(*)::int from evidence.statement");
-  expect(row).toEqual({ count: TILE_WIDTH + 4 });
-}
+const FORGED_ROOT = Buffer.alloc(32);
+const forger = checkpointSigner(ORIGIN, noteKey(), noteKey());
+const FORGED = [forger.sign({ size: 3, root: FORGED_ROOT }, SAMPLE_MS), FORGED_ROOT];
 
 describe("the log freezes when", () => {
-  test("the head's size is another", async () => {
-    await tamper("update evidence.tlog_head set size = size - 1");
-    await expectFrozen(/checkpoint is not over/);
-  });
-
-  test("the head's root is another", async () => {
-    await tamper("update evidence.tlog_head set root = sha256(root)");
-    await expectFrozen(/checkpoint is not over/);
-  });
-
-  test("the checkpoint was signed with another key", async () => {
-    const forger = checkpointSigner(ORIGIN, noteKey(), noteKey());
-    const root = Buffer.alloc(32);
-    await tamper("update evidence.tlog_head set checkpoint = $1, root = $2, size = 3", [
-      forger.sign({ size: 3, root }, SAMPLE_MS),
-      root,
-    ]);
-    await expectFrozen(/not signed by this log's key/);
-  });
-
-  test("a tile is another", async () => {
-    await tamper(
+  test.each<[string, RegExp, string, unknown[]?]>([
+    [
+      "the head's size is another",
+      /checkpoint is not over/,
+      "update evidence.tlog_head set size = size - 1",
+    ],
+    [
+      "the head's root is another",
+      /checkpoint is not over/,
+      "update evidence.tlog_head set root = sha256(root)",
+    ],
+    [
+      "the checkpoint was signed with another key",
+      /not signed by this log's key/,
+      "update evidence.tlog_head set checkpoint = $1, root = $2, size = 3",
+      FORGED,
+    ],
+    [
+      "a tile is another",
+      /root over the stored leaves/,
       "update evidence.tile set hashes = overlay(hashes placing '\\x00'::bytea from 100)",
-    );
-    await expectFrozen(/root over the stored leaves/);
-  });
-
-  test("a tile is gone", async () => {
-    await tamper("delete from evidence.tile");
-    await expectFrozen(/tiles of the right edge are missing/);
-  });
-
-  test("a leaf at the edge is another", async () => {
-    await tamper(
-      "update evidence.tlog_entry set entry = 'x', leaf_hash = sha256('\\x00'::bytea || 'x'::bytea) where idx = 257",
-    );
-    await expectFrozen(/root over the stored leaves/);
-  });
-
-  test("the last leaf is gone", async () => {
-    await tamper("delete from evidence.tlog_entry where idx = 259");
-    await expectFrozen(/tiles of the right edge are missing|there are 259/);
-  });
-
-  test("there is a leaf too many", async () => {
-    await tamper(
-      "insert into evidence.tlog_entry select log_id, 260, gen_random_uuid(), leaf_hash, entry from evidence.tlog_entry where idx = 0",
-    );
-    await expectFrozen(/tiles of the right edge are missing|there are 261/);
+    ],
+    ["a tile is gone", /tiles of the right edge are missing/, "delete from evidence.tile"],
+    [
+      "there is a tile too many",
+      /number of full tiles/,
+      "insert into evidence.tile select log_id, level, 1, hashes from evidence.tile",
+    ],
+    [
+      "a leaf at the edge is another",
+      /root over the stored leaves/,
+      `update evidence.tlog_entry set entry = 'x', leaf_hash = sha256('\\x00'::bytea || 'x'::bytea)
+       where idx = 257`,
+    ],
+    [
+      "the last leaf is gone",
+      /tiles of the right edge are missing/,
+      "delete from evidence.tlog_entry where idx = 259",
+    ],
+    [
+      "there is a leaf too many",
+      /260 leaves, there are 261/,
+      `insert into evidence.tlog_entry select log_id, 260, gen_random_uuid(), leaf_hash, entry
+       from evidence.tlog_entry where idx = 0`,
+    ],
+  ])("%s", async (_, reason, sql, values) => {
+    await tamper(sql, values);
+    await using sequencer = log.sequencer();
+    const state = await sequencer.until((s) => isFrozen(s) || isLeading(s));
+    expect(state).toMatchObject({ kind: "frozen", reason: expect.stringMatching(reason) });
+    const sent = sequencer.append(events.entry(events.decision()), Infinity);
+    await expect(sent).rejects.toThrow(FrozenError);
+    const [row] = await query(database.url, "select count(*)::int from evidence.statement");
+    expect(row).toEqual({ count: TILE_WIDTH + 4 });
   });
 
   test("the clock is behind the last checkpoint", async () => {

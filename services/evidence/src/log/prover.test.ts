@@ -51,13 +51,15 @@ test("any leaf is proven to be in any tree that has it", async () => {
       const indexes = [n % size, size - 1, 0];
       const made = await proofs.inclusion(tree, indexes);
       for (const [i, index] of indexes.entries())
-        verifyInclusion(sha256, {
-          index,
-          size,
-          leafHash: leaves[index] ?? new Uint8Array(),
-          proof: made[i] ?? [],
-          root: tree.root,
-        });
+        expect(() =>
+          verifyInclusion(sha256, {
+            index,
+            size,
+            leafHash: leaves[index] ?? new Uint8Array(),
+            proof: made[i] ?? [],
+            root: tree.root,
+          }),
+        ).not.toThrow();
     }),
   );
 });
@@ -68,7 +70,8 @@ test("any tree is proven to be a prefix of any later one", async () => {
     for (const to of SIZES.filter((size) => size >= from)) {
       const proof = await proofs.consistency(treeOf(SIZE), from, to);
       const [fromRoot, toRoot] = [treeOf(from).root, treeOf(to).root];
-      verifyConsistency(sha256, { from, to, fromRoot, toRoot, proof });
+      const claim = { from, to, fromRoot, toRoot, proof };
+      expect(() => verifyConsistency(sha256, claim)).not.toThrow();
     }
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../../../test/support/database.ts";
 import { query } from "../../../../test/support/query.ts";
 import type { Submission } from "../entry/submission.ts";
@@ -192,8 +192,6 @@ describe("each is refused alone, and leaves nothing:", () => {
 });
 
 describe("what is there already is found:", () => {
-  beforeEach(() => expect(sequencer.state().kind).toBe("leading"));
-
   test("the same event, signed again, gets its index and no second leaf", async () => {
     const submission = events.decision(null, { fences: CURRENT });
     const first = await log.append(events.entry(submission));

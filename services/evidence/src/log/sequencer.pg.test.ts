@@ -80,7 +80,7 @@ test("what depends on an entry of the same moment follows it", async () => {
   const entry = events.entry(parent);
   const redemption = events.entry(events.redemption(entry));
   const outcomes = await Promise.all(
-    [entry, events.entry(events.decision(parent.execution)), redemption].map(log.append),
+    [entry, events.entry(events.decision(parent.execution)), redemption].map((e) => log.append(e)),
   );
   expect(outcomes.map((o) => o.kind)).toEqual(["appended", "appended", "appended"]);
 });
@@ -91,7 +91,7 @@ test("statements and openings of the largest size are stored as they are", async
   const openings = ["a", "b", "c", "d"].map((name) => ({ name, value }));
   const large = Array.from({ length: 8 }, () => events.entry(events.largeDecision({ openings })));
   expect(large.every((entry) => entry.statement.payload.length > 60_000)).toBe(true);
-  await Promise.all(large.map(log.append));
+  await Promise.all(large.map((entry) => log.append(entry)));
   const [stored] = await query(
     log.url,
     "select sum(octet_length(value)) as bytes, bool_and(value = $1) as same from evidence.opening",
@@ -108,13 +108,14 @@ test("a restarted log goes on where it was, and proves what was appended before"
   {
     await using first = log.sequencer();
     await first.until(isLeading);
-    await Promise.all(entries.slice(0, 300).map(watchedLog(first, seen).append));
+    const watched = watchedLog(first, seen);
+    await Promise.all(entries.slice(0, 300).map((entry) => watched.append(entry)));
   }
   await using second = log.sequencer();
   await second.until(isLeading);
   const watched = watchedLog(second, seen);
   expect(watched.view().tree.size).toBe(300);
-  await Promise.all(entries.slice(300).map(watched.append));
+  await Promise.all(entries.slice(300).map((entry) => watched.append(entry)));
   const indexes = entries.map((_, i) => i);
   const { tree, checkpoint } = watched.view();
   const proofs = await watched.prover.inclusion(tree, indexes);
@@ -123,7 +124,8 @@ test("a restarted log goes on where it was, and proves what was appended before"
     "select array_agg(event_id::text order by idx) as ids from evidence.tlog_entry",
   );
   const byId = new Map(entries.map((entry) => [entry.eventId, entry]));
-  for (const [i, id] of (leaves?.["ids"] as string[]).entries()) {
+  const ids = (leaves?.["ids"] ?? []) as string[];
+  for (const [i, id] of ids.entries()) {
     const entry = byId.get(id);
     if (entry !== undefined) seen.sawInclusion(entry, i, proofs[i] ?? [], checkpoint);
     byId.delete(id);

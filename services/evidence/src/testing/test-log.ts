@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { openPool } from "@writ/postgres";
 import { publicJwk, signingKeyFromPem } from "@writ/token";
-import type pg from "pg";
 import {
   type CheckpointSigner,
   checkpointSigner,
@@ -23,7 +22,7 @@ export function noteKey(): Ed25519Key {
 
 /** A sequencer whose states a test can wait for. */
 export interface TestSequencer extends Sequencer {
-  readonly pool: pg.Pool;
+  readonly pool: ReturnType<typeof openPool>;
   /** Resolves when the condition holds, at once if it does already. */
   until(condition: (state: LogState) => boolean): Promise<LogState>;
 }

@@ -1,5 +1,5 @@
 import { equalBytes } from "@writ/encoding";
-import { GrantError, MAX_GRANT_BYTES, signGrant } from "@writ/grant";
+import { GrantError, signGrant } from "@writ/grant";
 import {
   parseCompact,
   type SigningKey,
@@ -7,9 +7,8 @@ import {
   type VerificationKey,
   verifySignature,
 } from "@writ/token";
+import { GRANT_FORM } from "../keys/read-grant.ts";
 import { Refused } from "./refused.ts";
-
-const FORM = { typ: "exec-grant+jwt", headerMembers: "kid", maxBytes: MAX_GRANT_BYTES } as const;
 
 /**
  * Signs the payloads of grants, which the caller has parsed and checked (identity-grants.md 5.3, 5.4). First a dry run:
@@ -28,7 +27,7 @@ export function checkedSigning(
     lint(payload, dryRun);
     const grant = signGrant(payload, key);
     try {
-      verifySignature(parseCompact(grant, FORM), verification);
+      verifySignature(parseCompact(grant, GRANT_FORM), verification);
     } catch (cause) {
       throw new Refused("SIGNER_FAULT", "the signature does not verify", { cause });
     }
@@ -38,7 +37,7 @@ export function checkedSigning(
 
 function lint(payload: Uint8Array, dryRun: SigningKey): void {
   try {
-    const jws = parseCompact(signGrant(payload, dryRun), FORM);
+    const jws = parseCompact(signGrant(payload, dryRun), GRANT_FORM);
     if (!equalBytes(jws.payload, payload)) throw new GrantError("the token holds other bytes");
   } catch (error) {
     const isMalformed = error instanceof TokenError || error instanceof GrantError;

@@ -8,6 +8,7 @@ import {
 } from "@writ/grant";
 import type { ReasonCode } from "@writ/reasons";
 import {
+  type CompactForm,
   parseCompact,
   TokenError,
   type TokenErrorCode,
@@ -26,6 +27,13 @@ export interface OwnGrant {
   readonly signingInput: Uint8Array;
 }
 
+/** The outside of a grant. */
+export const GRANT_FORM: CompactForm = {
+  typ: "exec-grant+jwt",
+  headerMembers: "kid",
+  maxBytes: MAX_GRANT_BYTES,
+};
+
 const codes: Partial<Readonly<Record<TokenErrorCode, ReasonCode>>> = {
   TOKEN_WRONG_TYPE: "GRANT_WRONG_TYPE",
   TOKEN_KEY_UNKNOWN: "GRANT_KEY_UNKNOWN",
@@ -39,12 +47,7 @@ const codes: Partial<Readonly<Record<TokenErrorCode, ReasonCode>>> = {
  */
 export function readGrant(token: string, keys: GrantKeys, nowMs: number): OwnGrant {
   try {
-    const form = {
-      typ: "exec-grant+jwt",
-      headerMembers: "kid",
-      maxBytes: MAX_GRANT_BYTES,
-    } as const;
-    const jws = parseCompact(token, form);
+    const jws = parseCompact(token, GRANT_FORM);
     const kid = jws.header.kid ?? "";
     verifySignature(jws, usableKey(kid, keys, nowMs));
     const { payload, signingInput } = jws;

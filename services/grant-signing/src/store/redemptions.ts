@@ -1,4 +1,5 @@
 import type { GrantFacts } from "@writ/grant";
+import { binaryArray } from "@writ/postgres";
 import type { Database } from "./database.ts";
 
 /** A started execution: its grant was redeemed. Written once, never changed. */
@@ -117,7 +118,16 @@ export function redemptions({ query }: Database): Redemptions {
       const { rows } = await query<GrantUse>({
         name: "redemption uses",
         text: USES,
-        values: [grants.map((g) => g.tenant), grants.map((g) => g.jti)],
+        values: [
+          binaryArray(
+            "text",
+            grants.map((g) => g.tenant),
+          ),
+          binaryArray(
+            "uuid",
+            grants.map((g) => g.jti),
+          ),
+        ],
       });
       return rows;
     },

@@ -80,7 +80,7 @@ export function grantOf(
 export interface OrderChange {
   readonly signers?: Partial<OrderSigners>;
   readonly order?: (order: Order) => Partial<Order>;
-  readonly checkpoint?: string;
+  readonly checkpoint?: (right: string) => string;
   readonly nowMs?: number;
 }
 
@@ -93,7 +93,7 @@ export function verdictOn(
   const { order, checkpoint } = makeOrder(parts, { ...plane, ...change.signers });
   const changed = { ...order, ...change.order?.(order) };
   try {
-    const opened = plane.openCheckpoint(change.checkpoint ?? checkpoint);
+    const opened = plane.openCheckpoint(change.checkpoint?.(checkpoint) ?? checkpoint);
     const at = { keys: plane.keys, nowMs: change.nowMs ?? nowMs };
     checkOrder(changed, opened, plane.checks, at);
     return "right";

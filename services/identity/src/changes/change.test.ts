@@ -4,8 +4,8 @@ import { pae, PAYLOAD_TYPE, readIdentityChange } from "@writ/evidence";
 import { statementKey } from "@writ/service";
 import { sha256 } from "@writ/token";
 import { expect, test } from "vitest";
-import { issuerOf, keys, principalOf } from "../credential/test-world.ts";
-import { NOW_S, testKey } from "../foreign/test-issuer.ts";
+import { issuerOf, keys, principalOf } from "../testing/world.ts";
+import { NOW_S, testKey } from "../testing/issuer.ts";
 import {
   type Change,
   issuerAdded,

@@ -6,7 +6,7 @@ import {
 } from "@writ/proto/writ/evidence/v1/evidence";
 import { failure } from "@writ/rpc";
 import { expect, test } from "vitest";
-import { statement } from "../credential/test-world.ts";
+import { statement } from "../testing/world.ts";
 import { evidenceLog } from "./evidence-log.ts";
 import { LogUnavailableError } from "./relay.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keys, principalOf, statement } from "../credential/test-world.ts";
+import { keys, principalOf, statement } from "../testing/world.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { PendingStatement } from "../store/store.ts";
 import { type AppendStatements, deliver, LogUnavailableError } from "./relay.ts";

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { hashText, publicJwk, signCompact } from "@writ/token";
 import { expect, test } from "vitest";
-import { goodClaims, goodSvidClaims, issueToken, NOW_S, testKey } from "../foreign/test-issuer.ts";
+import { goodClaims, goodSvidClaims, issueToken, NOW_S, testKey } from "../testing/issuer.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { Check } from "./check.ts";
 import {
@@ -17,7 +17,7 @@ import {
   read,
   statement,
   testWorld,
-} from "./test-world.ts";
+} from "../testing/world.ts";
 import { verifyCredentials } from "./verify-credentials.ts";
 
 const issuerKey = testKey("RS256", "i1");

@@ -1,7 +1,7 @@
 import { hashText, signCompact } from "@writ/token";
 import { encodeUtf8 } from "@writ/encoding";
 import { expect, test } from "vitest";
-import { forgedToken, goodClaims, issueToken, NOW_S, testKey } from "../foreign/test-issuer.ts";
+import { forgedToken, goodClaims, issueToken, NOW_S, testKey } from "../testing/issuer.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { Check } from "./check.ts";
 import {
@@ -20,7 +20,7 @@ import {
   RQH,
   statement,
   testWorld,
-} from "./test-world.ts";
+} from "../testing/world.ts";
 import { type Verdict, verifyCredentials } from "./verify-credentials.ts";
 
 const verifyOne = async (check: Check): Promise<Verdict | undefined> => {

@@ -84,6 +84,5 @@ function partiesOf(state: Prepared | Denied) {
 }
 
 function measurementOf(state: Prepared | Denied) {
-  if (isDenied(state) || state.check.runtime === undefined) return [];
-  return { ...state.check.runtime, tenant: state.caller.ref.tenant };
+  return isDenied(state) ? [] : (state.reference ?? []);
 }

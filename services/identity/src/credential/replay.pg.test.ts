@@ -1,7 +1,7 @@
 import { openPool } from "@writ/postgres";
 import { expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../../../test/support/database.ts";
-import { goodClaims, issueToken, testKey } from "../foreign/test-issuer.ts";
+import { goodClaims, issueToken, testKey } from "../testing/issuer.ts";
 import { postgresStore } from "../store/postgres.ts";
 import type { Check } from "./check.ts";
 import {
@@ -14,7 +14,7 @@ import {
   proof,
   statement,
   testWorld,
-} from "./test-world.ts";
+} from "../testing/world.ts";
 import { verifyCredentials } from "./verify-credentials.ts";
 
 /** One process of the service: its own connections and its own memory of the registry. */

@@ -6,14 +6,9 @@ import { CredentialDenied } from "./credential-denied.ts";
 /** How long a measurement says something about what runs. */
 const MAX_AGE_S = 3600;
 
-/** Refuses what no reference value could match. @throws CredentialDenied */
-export function checkRuntimeForm(claim: RuntimeClaim): void {
-  if (!isProfile(claim.profile))
-    throw new CredentialDenied("RUNTIME_PROFILE_UNKNOWN", "the attestation profile is unknown");
-  if (!isMeasurement(claim.measurement))
-    throw new CredentialDenied("RUNTIME_MALFORMED", "measurement is not sha256: and 64 hex digits");
-  if (!Number.isSafeInteger(claim.measuredAt) || claim.measuredAt < 0)
-    throw new CredentialDenied("RUNTIME_MALFORMED", "measured_at is not a time");
+/** Whether some reference value could match the claim, so that it is worth looking for. */
+export function isAppraisable({ profile, measurement }: RuntimeClaim): boolean {
+  return isProfile(profile) && isMeasurement(measurement);
 }
 
 /** What is known of a claimed runtime by the reference value of its tenant. @throws CredentialDenied */
@@ -23,6 +18,12 @@ export function runtimeFacts(
   nowS: number,
 ): RuntimeFacts {
   const { profile, measurement, measuredAt } = claim;
+  if (!isProfile(profile))
+    throw new CredentialDenied("RUNTIME_PROFILE_UNKNOWN", "the attestation profile is unknown");
+  if (!isMeasurement(measurement))
+    throw new CredentialDenied("RUNTIME_MALFORMED", "measurement is not sha256: and 64 hex digits");
+  if (!Number.isSafeInteger(measuredAt) || measuredAt < 0)
+    throw new CredentialDenied("RUNTIME_MALFORMED", "measured_at is not a time");
   if (reference === undefined)
     throw new CredentialDenied(
       "RUNTIME_MEASUREMENT_UNKNOWN",

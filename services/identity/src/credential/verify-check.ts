@@ -1,4 +1,5 @@
 import type { Facts, RuntimeFacts } from "@writ/token";
+import type { MeasurementRef } from "../registry/measurement.ts";
 import type { PrincipalRef } from "../registry/principal.ts";
 import type { Snapshot } from "../registry/snapshot.ts";
 import { type ClaimedAssertion, readAssertion } from "./caller.ts";
@@ -8,7 +9,7 @@ import { within } from "./denied.ts";
 import { factsOf } from "./facts.ts";
 import { type Expected, type Party, verifyAssertion, verifyCaller } from "./party.ts";
 import type { Recognised } from "./recognise.ts";
-import { checkRuntimeForm, runtimeFacts } from "./runtime.ts";
+import { isAppraisable, runtimeFacts } from "./runtime.ts";
 
 /** A check with everything of it taken apart, so that what the registry must say about it is known. */
 export interface Prepared {
@@ -16,6 +17,8 @@ export interface Prepared {
   readonly caller: Recognised;
   readonly actor: ClaimedAssertion | undefined;
   readonly chain: PrincipalRef | undefined;
+  /** The reference value to look for; undefined when there is nothing to look for. */
+  readonly reference: MeasurementRef | undefined;
 }
 
 /** A check that holds but for the question whether its proofs are new. */
@@ -30,14 +33,14 @@ export interface Verified {
 
 /** Takes the rest of a check apart. @throws CredentialDenied, TokenError */
 export function prepare(check: Check, caller: Recognised): Prepared {
-  if (check.runtime !== undefined) checkRuntimeForm(check.runtime);
   const { tenant } = caller.ref;
-  const uid = check.chainPrincipal;
+  const { chainPrincipal: uid, runtime } = check;
   return {
     check,
     caller,
     actor: check.actorAssertion === "" ? undefined : readActor(check, tenant),
     chain: uid === "" ? undefined : { tenant, uid },
+    reference: runtime && isAppraisable(runtime) ? { ...runtime, tenant } : undefined,
   };
 }
 
@@ -54,7 +57,7 @@ function readActor(check: Check, tenant: string): ClaimedAssertion {
 
 /** Verifies caller, actor and runtime of a check against the registry. @throws CredentialDenied, TokenError */
 export function verifyCheck(
-  { check, caller, actor, chain }: Prepared,
+  { check, caller, actor, chain, reference }: Prepared,
   snapshot: Snapshot,
   expected: Expected,
 ): Verified {
@@ -64,13 +67,13 @@ export function verifyCheck(
   const verifiedActor =
     actor && within("actor_assertion", () => verifyAssertion(actor, check, snapshot, expected));
   const chainFacts = chain && within("chain_principal", () => factsOf(snapshot.principal(chain)));
-  const reference = runtime && snapshot.measurement({ ...runtime, tenant: ref.tenant });
+  const known = reference && snapshot.measurement(reference);
   return {
     ref,
     rqh,
     caller: verifiedCaller,
     actor: verifiedActor,
     chain: chain && chainFacts && { uid: chain.uid, facts: chainFacts },
-    runtime: runtime ? runtimeFacts(runtime, reference, Math.floor(expected.nowMs / 1000)) : null,
+    runtime: runtime ? runtimeFacts(runtime, known, Math.floor(expected.nowMs / 1000)) : null,
   };
 }

@@ -1,11 +1,9 @@
 import { publicJwk } from "@writ/token";
 import { expect, test } from "vitest";
-import { NOW_S } from "../foreign/test-issuer.ts";
-import type { Measurement } from "../registry/measurement.ts";
 import { checkPrincipal } from "../registry/principal.ts";
 import { memoryStore } from "../store/memory.ts";
 import { type IdentityStore, StoreUnavailableError } from "../store/store.ts";
-import type { Check, RuntimeClaim } from "./check.ts";
+import type { Check } from "./check.ts";
 import {
   actorAssertion,
   assertion,
@@ -17,7 +15,7 @@ import {
   read,
   statement,
   testWorld,
-} from "./test-world.ts";
+} from "../testing/world.ts";
 import { RegistryUnsettledError, verifyCredentials } from "./verify-credentials.ts";
 
 const orchestrator = { tenant: "acme", uid: "Workload::orchestrator" };
@@ -217,64 +215,6 @@ test("fits the largest facts of three parties into one assertion", async () => {
   });
   const [verdict] = await verifyCredentials(parts, [check]);
   expect(read(verdict)).toMatchObject({ chain: uid("User", 3), act: uid("Agent", 2) });
-});
-
-const reference: Measurement = {
-  tenant: "acme",
-  profile: "process-measure/v1",
-  measurement: `sha256:${"ab".repeat(32)}`,
-  name: "agent",
-  level: 2,
-  environment: "prod",
-};
-const claim: RuntimeClaim = { ...reference, measuredAt: NOW_S - 5 };
-
-test("states what is known of the runtime", async () => {
-  const { parts, store } = await world();
-  await store.addMeasurement(reference, statement("acme"));
-  const [verdict] = await verifyCredentials(parts, [good({ runtime: claim })]);
-  expect(read(verdict)).toMatchObject({
-    runtime: {
-      env: "prod",
-      level: 2,
-      measured_at: NOW_S - 5,
-      measurement: reference.measurement,
-      not_after: NOW_S + 3595,
-      profile: "process-measure/v1",
-    },
-  });
-});
-
-test.each<[string, Partial<RuntimeClaim>, string]>([
-  ["of an unknown profile", { profile: "tpm2-quote/v1" }, "RUNTIME_PROFILE_UNKNOWN"],
-  ["of an empty profile", { profile: "" }, "RUNTIME_PROFILE_UNKNOWN"],
-  ["that is no digest", { measurement: "sha256:AB" }, "RUNTIME_MALFORMED"],
-  ["without a time", { measuredAt: -1 }, "RUNTIME_MALFORMED"],
-  [
-    "nobody registered",
-    { measurement: `sha256:${"cd".repeat(32)}` },
-    "RUNTIME_MEASUREMENT_UNKNOWN",
-  ],
-  ["of the future", { measuredAt: NOW_S + 31 }, "RUNTIME_STALE"],
-  ["too old", { measuredAt: NOW_S - 3601 }, "RUNTIME_STALE"],
-])("denies a measurement %s", async (_, changes, code) => {
-  const { outcomes, store } = await world();
-  await store.addMeasurement(reference, statement("acme"));
-  expect(await outcomes(good({ runtime: { ...claim, ...changes } }), good())).toEqual([
-    code,
-    "assertion",
-  ]);
-});
-
-test("denies a measurement that only another tenant registered, or none any more", async () => {
-  const { outcomes, store } = await world();
-  await store.addMeasurement({ ...reference, tenant: "other" }, statement("other"));
-  const check = () => good({ runtime: claim });
-  expect(await outcomes(check())).toEqual(["RUNTIME_MEASUREMENT_UNKNOWN"]);
-  await store.addMeasurement(reference, statement("acme"));
-  expect(await outcomes(check())).toEqual(["assertion"]);
-  await store.removeMeasurement(reference, statement("acme"));
-  expect(await outcomes(check())).toEqual(["RUNTIME_MEASUREMENT_UNKNOWN"]);
 });
 
 /** (r, n - s) verifies wherever (r, s) does. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { boundKey, checkAudience, checkTimes } from "./foreign-claims.ts";
-import { NOW_S } from "./test-issuer.ts";
+import { NOW_S } from "../testing/issuer.ts";
 
 const HOUR = 3600;
 const times = (claims: object) => () => checkTimes({ ...claims }, HOUR, NOW_S);

@@ -2,7 +2,7 @@ import { encodeBase64Url, encodeUtf8 } from "@writ/encoding";
 import { expect, test } from "vitest";
 import { CredentialDenied } from "../credential/credential-denied.ts";
 import { parseForeignToken } from "./foreign-token.ts";
-import { forgedToken, goodClaims, issueToken, testKey } from "./test-issuer.ts";
+import { forgedToken, goodClaims, issueToken, testKey } from "../testing/issuer.ts";
 
 const key = testKey("Ed25519", "k1");
 const good = await issueToken(key, goodClaims);

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { encodeBase64Url } from "@writ/encoding";
 import { expect, test } from "vitest";
 import { type KeyUse, readJwkSet } from "./jwk-set.ts";
-import { testKey } from "./test-issuer.ts";
+import { testKey } from "../testing/issuer.ts";
 
 const rsa = testKey("RS256", "r").jwk;
 const ec = testKey("ES256", "e").jwk;

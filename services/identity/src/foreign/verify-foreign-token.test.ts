@@ -13,7 +13,7 @@ import {
   testIssuer,
   type TestKey,
   testKey,
-} from "./test-issuer.ts";
+} from "../testing/issuer.ts";
 import { type ForeignIssuer, verifyForeignToken } from "./verify-foreign-token.ts";
 
 const rs256 = testKey("RS256", "rs");

@@ -7,16 +7,8 @@ import {
 } from "@writ/proto/writ/identity/v1/identity";
 import { failureReason } from "@writ/rpc";
 import { expect, test } from "vitest";
-import {
-  actorAssertion,
-  assertion,
-  keys,
-  read,
-  RPC,
-  RQH,
-  testWorld,
-} from "../credential/test-world.ts";
-import { NOW_S } from "../foreign/test-issuer.ts";
+import { actorAssertion, assertion, keys, read, RPC, RQH, testWorld } from "../testing/world.ts";
+import { NOW_S } from "../testing/issuer.ts";
 import { memoryStore } from "../store/memory.ts";
 import { StoreUnavailableError } from "../store/store.ts";
 import { verifyCredentials } from "./verify-credentials.ts";

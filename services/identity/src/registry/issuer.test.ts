@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { issuerOf } from "../credential/test-world.ts";
-import { testKey } from "../foreign/test-issuer.ts";
+import { issuerOf } from "../testing/world.ts";
+import { testKey } from "../testing/issuer.ts";
 import { checkIssuer, type IssuerDraft } from "./issuer.ts";
 
 const rsa = testKey("RS256", "r");

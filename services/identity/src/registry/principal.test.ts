@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { publicJwk } from "@writ/token";
 import { expect, test } from "vitest";
-import { keys } from "../credential/test-world.ts";
+import { keys } from "../testing/world.ts";
 import { checkPrincipal, type PrincipalDraft } from "./principal.ts";
 
 const jwk = publicJwk(keys.planner.publicKey);

@@ -1,6 +1,6 @@
 import { verificationKeyCache } from "@writ/token";
 import { expect, test } from "vitest";
-import { keys, principalOf, statement } from "../credential/test-world.ts";
+import { keys, principalOf, statement } from "../testing/world.ts";
 import { memoryStore } from "../store/memory.ts";
 import type { IdentityStore, Wanted } from "../store/store.ts";
 import { registry } from "./registry.ts";

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { encodeBase64Url, encodeUtf8 } from "@writ/encoding";
 import { SignJWT } from "jose";
-import type { ForeignAlg } from "./algorithms.ts";
-import { readJwkSet } from "./jwk-set.ts";
-import type { ForeignIssuer } from "./verify-foreign-token.ts";
+import type { ForeignAlg } from "../foreign/algorithms.ts";
+import { readJwkSet } from "../foreign/jwk-set.ts";
+import type { ForeignIssuer } from "../foreign/verify-foreign-token.ts";
 
 /** An issuer's key pair, for tests. */
 export interface TestKey {

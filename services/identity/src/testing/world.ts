@@ -13,13 +13,13 @@ import {
   signingKeyFromPem,
   verificationKeyCache,
 } from "@writ/token";
-import { goodClaims, NOW_S, type TestKey } from "../foreign/test-issuer.ts";
+import { goodClaims, NOW_S, type TestKey } from "./issuer.ts";
 import type { Issuer } from "../registry/issuer.ts";
 import type { Principal } from "../registry/principal.ts";
 import { registry } from "../registry/registry.ts";
 import type { IdentityStore, PendingStatement } from "../store/store.ts";
-import type { Check } from "./check.ts";
-import type { Verdict, VerifierParts } from "./verify-credentials.ts";
+import type { Check } from "../credential/check.ts";
+import type { Verdict, VerifierParts } from "../credential/verify-credentials.ts";
 
 /** A key pair of a test. */
 export type Key = ReturnType<typeof signingKeyFromPem>;

@@ -1,0 +1,205 @@
+import { connect, Denied } from "@writ/client";
+import { reasonCodes } from "@writ/reasons";
+import { Code } from "@writ/rpc";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { claimsOf } from "../../packages/cli/src/holder-keys.ts";
+import { checkedEvidence } from "../support/checked-evidence.ts";
+import { newId, newParty, registeredParty } from "../support/party.ts";
+import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
+import { deniedRequests } from "./denials/denied-requests.ts";
+import { deniedUses } from "./denials/denied-uses.ts";
+import { AUDIENCE, openWorld, SEARCH, TENANT, type World } from "./denials/world.ts";
+
+let cluster: SeededCluster;
+let world: World;
+
+beforeAll(async () => {
+  cluster = await seededCluster();
+  world = await openWorld(cluster);
+});
+
+afterAll(async () => {
+  world?.close();
+  await cluster?.[Symbol.asyncDispose]();
+});
+
+/** The code of a refused use; fails for an accepted one. */
+async function codeOf(use: Promise<unknown>): Promise<string> {
+  const error = await use.then(
+    () => new Error("it was accepted"),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Denied) return error.code;
+  throw error;
+}
+
+describe("a request is denied, and the denial is on record:", () => {
+  test.each(deniedRequests)("$title: $code", async (denial) => {
+    const { cause, code, decision = "DENY", tenant = TENANT } = denial;
+    expect(reasonCodes[code].family).toBe(cause);
+    const reply = await denial.ask(world);
+    expect(reply.reasons.map((reason) => reason.code)).toEqual([code]);
+    expect(reply).toMatchObject({ decision, grant: undefined, evidence: expect.anything() });
+
+    const { executionId } = reply;
+    const { execution } = await world.operator.lineage.getExecution({
+      tenantId: tenant,
+      executionId,
+    });
+    expect(execution).toMatchObject({ decision, reasonCodes: [code], grantId: "" });
+    const { events, faults } = await checkedEvidence(
+      world.operator.evidence,
+      cluster.environment,
+      tenant,
+      executionId,
+    );
+    expect(faults).toEqual([]);
+    expect(events.map(({ stated }) => stated?.result)).toEqual([`${decision} ${code}`]);
+  });
+});
+
+describe("a grant is refused:", () => {
+  test.each(deniedUses)("$title: $code", async ({ atRedeem, cause, code, prepare }) => {
+    expect(reasonCodes[code].family).toBe(cause);
+    const { grant, use } = await prepare(world);
+    expect(await codeOf(use())).toBe(code);
+    if (atRedeem !== undefined) expect(await world.redeem(grant)).toBe(atRedeem);
+  });
+});
+
+test("each of the seven causes was met with", () => {
+  const causes = [...deniedRequests, ...deniedUses].map(({ cause }) => cause);
+  const families = Object.values(reasonCodes).map(({ family }) => family);
+  expect(new Set(causes)).toEqual(new Set(families));
+});
+
+test("of sixteen uses of one grant at two verifiers at the same time one is accepted", async () => {
+  const grant = await world.grant();
+  const other = await world.verifier();
+  const uses = Array.from({ length: 16 }, (_, n) =>
+    world.use(grant, { verifier: n % 2 === 0 ? world.tool : other }),
+  );
+  const outcomes = await Promise.allSettled(uses);
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  const refused = outcomes.flatMap((o) => (o.status === "rejected" ? [o.reason] : []));
+  expect(
+    refused.map((reason: unknown) => (reason instanceof Denied ? reason.code : reason)),
+  ).toEqual(Array.from({ length: 15 }, () => "ALREADY_REDEEMED"));
+  const { id, tenant } = claimsOf(grant).exec;
+  const { events } = await checkedEvidence(
+    world.operator.evidence,
+    cluster.environment,
+    tenant,
+    id,
+  );
+  expect(events.map(({ kind }) => kind?.name)).toEqual(["decision", "redemption"]);
+});
+
+test.each([
+  ["policy", "POLICY_REVOKED", (claims: ReturnType<typeof claimsOf>) => claims.exec.policy.bundle],
+  ["tenant", "TENANT_REVOKED", (claims: ReturnType<typeof claimsOf>) => claims.exec.tenant],
+] as const)("in a tenant whose %s is revoked everything ends: %s", async (type, code, valueOf) => {
+  const tenant = `other-${type}`;
+  const party = await registeredParty(world.operator.identity, tenant, "Workload::orchestrator");
+  const { files } = await world.operator.policy.getPolicySet({ tenantId: TENANT });
+  const { digest } = await world.operator.policy.publishPolicySet({ tenantId: tenant, files });
+  await world.operator.policy.activatePolicySet({ tenantId: tenant, digest, reason: "a test" });
+  const grant = await world.grant({}, party);
+  const verifier = await world.verifier({ tenant });
+  await world.revoke(type, valueOf(claimsOf(grant)), tenant);
+  await verifier.knows(1);
+
+  expect(await codeOf(world.use(grant, { party, verifier }))).toBe(code);
+  expect(await world.redeem(grant, party)).toBe(code);
+  expect((await world.ask({}, party.credential)).reasons).toMatchObject([{ code }]);
+  expect(await codeOf(world.use(grant, { party }))).toBe("TENANT_MISMATCH");
+  await expect(world.started()).resolves.toBeDefined();
+});
+
+test("a verifier that hears nothing any more refuses, within its bound, until it hears again", async () => {
+  const boundMs = 4_000;
+  const verifier = await world.verifier({ maxStalenessMs: boundMs });
+  const grant = await world.grant();
+  const signer = cluster.running.pids["grant-signing"] ?? 0;
+  // Presented with another input it is refused at any time, and tells how far the checks came.
+  const probe = () => codeOf(world.use(grant, { verifier, input: { query: "another" } }));
+  expect(await probe()).toBe("REQUEST_TAMPERED");
+  process.kill(signer, "SIGSTOP");
+  const stoppedAt = Date.now();
+  try {
+    await vi.waitUntil(async () => (await probe()) === "REVOCATION_STATE_STALE", {
+      timeout: boundMs + 2_000,
+      interval: 20,
+    });
+    expect(Date.now() - stoppedAt).toBeLessThan(boundMs + 500);
+    expect(await codeOf(world.use(grant, { verifier }))).toBe("REVOCATION_STATE_STALE");
+  } finally {
+    process.kill(signer, "SIGCONT");
+  }
+  await vi.waitUntil(async () => (await probe()) === "REQUEST_TAMPERED", { timeout: 10_000 });
+  await expect(world.use(grant, { verifier })).resolves.toMatchObject({ tenant: TENANT });
+});
+
+test("the same key and act get the same execution and the same bytes; another act gets an error", async () => {
+  const act = { idempotencyKey: newId() };
+  const [first, second, third] = await Promise.all([
+    world.ask(act),
+    world.ask(act),
+    world.ask(act),
+  ]);
+  expect(first.decision).toBe("ALLOW");
+  expect([second.executionId, third.executionId]).toEqual([first.executionId, first.executionId]);
+  expect([second.grant, third.grant]).toEqual([first.grant, first.grant]);
+  await expect(world.ask({ ...act, input: { query: "other" } })).rejects.toMatchObject({
+    code: Code.ALREADY_EXISTS,
+  });
+
+  const denied = { idempotencyKey: newId(), resource: "Tool::shell" };
+  const [no, again] = [await world.ask(denied), await world.ask(denied)];
+  expect([no.decision, again.decision]).toEqual(["DENY", "DENY"]);
+  expect(again.executionId).toBe(no.executionId);
+});
+
+test("a stranger cannot use up somebody's idempotency key", async () => {
+  const act = { idempotencyKey: newId() };
+  const stranger = newParty(TENANT, "Workload::orchestrator");
+  expect(await world.ask(act, stranger.credential)).toMatchObject({ decision: "DENY" });
+  expect(await world.ask(act)).toMatchObject({ decision: "ALLOW" });
+});
+
+test("a dry run decides and leaves no trace", async () => {
+  const sizeOf = async () =>
+    (await world.operator.evidence.getCheckpoint({})).checkpoint.split("\n")[1];
+  const before = await sizeOf();
+  for (const [resource, decision] of [
+    ["Tool::search", "ALLOW"],
+    ["Tool::shell", "DENY"],
+  ] as const) {
+    const reply = await world.ask({ resource, dryRun: true });
+    expect(reply).toMatchObject({ decision, grant: undefined, evidence: undefined });
+    const name = { tenantId: TENANT, executionId: reply.executionId };
+    await expect(world.operator.lineage.getExecution(name)).rejects.toMatchObject({
+      code: Code.NOT_FOUND,
+    });
+  }
+  expect(await sizeOf()).toBe(before);
+});
+
+test("an order that was accepted is denied when its evidence cannot be had", async () => {
+  const evidence = cluster.running.pids["evidence"] ?? 0;
+  const grant = await world.grant();
+  process.kill(evidence, "SIGSTOP");
+  try {
+    expect(await codeOf(world.use(grant))).toBe("REDEEM_UNAVAILABLE");
+    const { endpoint, trust } = cluster.environment;
+    const { credential } = world.orchestrator;
+    const writ = connect({ endpoint, trust, tls: cluster.workload, credential });
+    await expect(
+      writ.authorize({ ...SEARCH, audience: AUDIENCE }, { timeoutMs: 1_500 }),
+    ).rejects.toMatchObject({ name: "RpcError" });
+    writ.close();
+  } finally {
+    process.kill(evidence, "SIGCONT");
+  }
+  await vi.waitUntil(async () => (await world.ask()).decision === "ALLOW", { timeout: 10_000 });
+});

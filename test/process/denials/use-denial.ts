@@ -1,0 +1,20 @@
+import type { ReasonCode, ReasonFamily } from "@writ/reasons";
+import type { World } from "./world.ts";
+
+/** A use of a grant that must be denied. */
+export interface UseDenial {
+  readonly title: string;
+  readonly cause: ReasonFamily;
+  /** What the verifier says. */
+  readonly code: ReasonCode;
+  /** What the control plane says of the same grant, and of a proper proof for it; left out where it has to accept it. */
+  readonly atRedeem?: ReasonCode;
+  /** Makes a grant, and what has to happen before it is used. */
+  readonly prepare: (world: World) => Promise<PreparedUse>;
+}
+
+/** A grant, and a use of it by somebody who means well or not. */
+export interface PreparedUse {
+  readonly grant: string;
+  readonly use: () => Promise<unknown>;
+}
