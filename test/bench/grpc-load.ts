@@ -69,10 +69,10 @@ function call(session: ClientHttp2Session, path: string, message: Uint8Array): P
     const chunks: Buffer[] = [];
     let status: string | undefined;
     let text: string | undefined;
-    const note = (headers: { "grpc-status"?: unknown; "grpc-message"?: unknown }): void => {
+    const note = (headers: { "grpc-status"?: string; "grpc-message"?: string }): void => {
       if (headers["grpc-status"] === undefined) return;
-      status = String(headers["grpc-status"]);
-      text = String(headers["grpc-message"] ?? "");
+      status = headers["grpc-status"];
+      text = headers["grpc-message"];
     };
     stream.on("response", note);
     stream.on("trailers", note);

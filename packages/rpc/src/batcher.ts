@@ -7,7 +7,7 @@ export type ItemResult<O> = { readonly value: O } | { readonly error: Error };
 /** Collects single items into lists. */
 export interface Batcher<I, O> {
   /** Resolves with the item's own answer. Rejects with RpcError: RESOURCE_EXHAUSTED when the queue is full, DEADLINE_EXCEEDED when its time passed in the queue. */
-  add(item: I, deadlineMs: number): Promise<O>;
+  readonly add: (item: I, deadlineMs: number) => Promise<O>;
 }
 
 interface Waiting<I, O> {

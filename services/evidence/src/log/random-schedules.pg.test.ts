@@ -180,11 +180,11 @@ test("whatever callers do at once, the log in its order breaks no rule and holds
   await fc.assert(
     fc.asyncProperty(schedule, async (bursts) => {
       const tenantId = `t${tenants++}`;
-      const { sent, burst } = callers(sampleEvents(tenantId));
-      for (const steps of bursts) await burst(steps);
-      const entries = await logged(tenantId, sent);
+      const tenant = callers(sampleEvents(tenantId));
+      for (const steps of bursts) await tenant.burst(steps);
+      const entries = await logged(tenantId, tenant.sent);
       expect(brokenRule(entries)).toBeUndefined();
-      const told = sent.filter(({ outcome }) => outcome.kind === "appended");
+      const told = tenant.sent.filter(({ outcome }) => outcome.kind === "appended");
       expect(new Set(entries)).toEqual(new Set(told.map(({ entry }) => entry)));
       await log.history();
     }),

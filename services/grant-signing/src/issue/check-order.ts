@@ -36,7 +36,7 @@ export interface Order {
   readonly parentGrant: string | undefined;
 }
 
-/** An order that is right in itself. What changes with time is still to be checked: state.ts. */
+/** An order that is right in itself. What changes with time is still to be checked: see issueGrants. */
 export interface CheckedOrder {
   readonly payload: Uint8Array;
   readonly claims: GrantClaims;
