@@ -61,9 +61,9 @@ describe("a request is denied, and the denial is on record:", () => {
 describe("a grant is refused:", () => {
   test.each(deniedUses)("$title: $code", async ({ atRedeem, cause, code, prepare }) => {
     expect(reasonCodes[code].family).toBe(cause);
-    const { grant, use } = await prepare(world);
+    const { grant, party, use } = await prepare(world);
     expect(await codeOf(use())).toBe(code);
-    if (atRedeem !== undefined) expect(await world.redeem(grant)).toBe(atRedeem);
+    if (atRedeem !== undefined) expect(await world.redeem(grant, party)).toBe(atRedeem);
   });
 });
 

@@ -13,7 +13,9 @@ test("lets one holder in, names it to the next, and lets that one in afterwards"
   const lock = await lockFolder(file);
   await expect(lockFolder(file)).rejects.toThrow(`in use by process ${process.pid}`);
   await lock.unlock();
-  await (await lockFolder(file)).unlock();
+  const next = await lockFolder(file);
+  expect([lock.isTakenOver, next.isTakenOver]).toEqual([false, false]);
+  await next.unlock();
   expect(await readdir(folder.path)).toEqual([]);
 });
 
@@ -30,6 +32,7 @@ test("takes over from a holder that was killed", async () => {
   await gone;
   const lock = await lockFolder(file);
   expect(await readFile(file, "utf8")).toMatch(`${process.pid} `);
+  expect(lock.isTakenOver).toBe(true);
   await lock.unlock();
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nodeCedarEngine } from "./node-engine.ts";
 import { scanCedar, scanLimits } from "./cedar-scan.ts";
 
 const codes = (text: string, kind: "policies" | "schema" = "policies") =>
@@ -53,7 +54,8 @@ test("strings, comments and names are not looked into", () => {
   const text = `// ((((( 9007199254740993 "
 permit (principal, action, resource) when { context.a9007199254740993 == "\\"${"(".repeat(99)};9007199254740993" };`;
   const scan = scanCedar("policies/a.cedar", text, "policies");
-  expect(scan).toEqual({ statements: 1, problems: [] });
+  expect(scan.problems).toEqual([]);
+  expect(scan.statements.map(({ line }) => line)).toEqual([2]);
 });
 
 test("a broken text ends the look, not the process", () => {
@@ -66,4 +68,28 @@ test("in a schema, type brackets nest too", () => {
   const type = (depth: number) => `type T = ${"Set<".repeat(depth)}Long${">".repeat(depth)};`;
   expect(codes(type(scanLimits.nesting), "schema")).toEqual([]);
   expect(codes(type(scanLimits.nesting + 1), "schema")).toEqual(["POLICY_TOO_DEEP@1"]);
+});
+
+test("statements are what the engine takes for policies, to the character", () => {
+  const text = `// first
+@id("a") @reason("a; b // c")
+permit (principal, action, resource); // second; third
+  @id("b")
+forbid (principal, action, resource)
+when { // why;
+  "\\";" == "x" };
+@id("t") permit (principal == ?principal, action, resource);
+`;
+  const { statements, problems } = scanCedar("policies/a.cedar", text, "policies");
+  expect(problems).toEqual([]);
+  expect(statements.map(({ line }) => line)).toEqual([2, 4, 8]);
+  const parts = nodeCedarEngine().call((cedar) => cedar.policySetTextToParts(text));
+  const found = parts.type === "success" ? [...parts.policies, ...parts.policy_templates] : [];
+  expect(statements.map((statement) => statement.text)).toEqual(found);
+});
+
+test("a long file of many policies takes no longer than it is long", () => {
+  const many = 'permit (principal, action, resource) when { context.a == "x" };\n'.repeat(50_000);
+  const { statements } = scanCedar("policies/a.cedar", many, "policies");
+  expect(statements.at(-1)?.line).toBe(50_000);
 });

@@ -14,6 +14,9 @@ import { readSetTests } from "./set-test.ts";
 import { stopPolicy } from "./stop-policy.ts";
 import { satisfiedRules } from "./test-coverage.ts";
 
+/** Most problems of a report: it has to fit into a reply. */
+const MAX_REPORTED = 500;
+
 /** What the gate says of a policy set. */
 export interface GateReport {
   /** Empty when it may be published. */
@@ -51,9 +54,15 @@ export function inspectPolicySet(files: PolicyFiles, engine: CedarEngine, hash: 
   }
 }
 
-/** The report on a set that must not be published. */
+/** The report on a set that must not be published; of very many problems the first. */
 export function refused(problems: readonly PolicyProblem[]): GateReport {
-  return { problems, name: null, digest: null, policies: 0, testsPassed: 0 };
+  return {
+    problems: problems.slice(0, MAX_REPORTED),
+    name: null,
+    digest: null,
+    policies: 0,
+    testsPassed: 0,
+  };
 }
 
 /** Strict validation; a warning is an error too, because impossible policies and misleading characters are only warnings. */

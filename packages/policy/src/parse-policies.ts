@@ -1,8 +1,8 @@
 import type { DetailedError, PolicyJson } from "@cedar-policy/cedar-wasm/nodejs";
 import { encodeUtf8 } from "@writ/encoding";
 import { type Annotations, readAnnotations } from "./annotations.ts";
+import type { CedarStatement } from "./cedar-scan.ts";
 import type { CedarEngine } from "./engine.ts";
-import { lineAt } from "./policy-files.ts";
 import { policyProblem, type PolicyProblem } from "./policy-problem.ts";
 import type { CedarFile } from "./policy-source.ts";
 
@@ -55,30 +55,32 @@ function parseFile(
     problems.push(...parts.errors.map((error) => syntaxProblem(file, error)));
     return [];
   }
-  const [wanted, misplaced] =
-    file.kind === "policy"
-      ? [parts.policies, parts.policy_templates]
-      : [parts.policy_templates, parts.policies];
-  for (const text of misplaced) {
+  const found = new Map([
+    ...parts.policies.map((text) => [text, "policy"] as const),
+    ...parts.policy_templates.map((text) => [text, "template"] as const),
+  ]);
+  const seen = new Set(file.statements.map((statement) => statement.text));
+  if (seen.size !== found.size || [...found.keys()].some((text) => !seen.has(text))) {
+    const message = "its policies cannot be told apart; use plain white space between them";
+    problems.push(policyProblem("POLICY_SYNTAX", message, { path: file.path }));
+    return [];
+  }
+  return file.statements.flatMap((statement) => {
+    const kind = found.get(statement.text);
+    if (kind === file.kind) return parsePolicy(file, statement, engine, problems);
     const message =
-      file.kind === "policy"
+      kind === "template"
         ? "has slots: templates go in templates/"
         : "has no slots: policies go in policies/";
-    const line = lineAt(file.text, file.text.indexOf(text));
-    problems.push(policyProblem("POLICY_MISPLACED", message, { path: file.path, line }));
-  }
-  return wanted
-    .map((text) => ({ text, index: file.text.indexOf(text) }))
-    .toSorted((a, b) => a.index - b.index)
-    .flatMap(({ text, index }) =>
-      parsePolicy(file, text, lineAt(file.text, index), engine, problems),
-    );
+    const where = { path: file.path, line: statement.line };
+    problems.push(policyProblem("POLICY_MISPLACED", message, where));
+    return [];
+  });
 }
 
 function parsePolicy(
   file: CedarFile,
-  text: string,
-  line: number,
+  { text, line }: CedarStatement,
   engine: CedarEngine,
   problems: PolicyProblem[],
 ): readonly ParsedPolicy[] {

@@ -50,19 +50,14 @@ export function fileProblems(files: PolicyFiles): PolicyProblem[] {
       const message =
         "has a carriage return, byte order mark, control character or broken character here";
       problems.push(
-        policyProblem("FILE_CHARACTERS", message, { path, line: lineAt(text, forbidden.index) }),
+        policyProblem("FILE_CHARACTERS", message, {
+          path,
+          line: text.slice(0, forbidden.index).split("\n").length,
+        }),
       );
     }
   }
   for (const path of ["policyset.json", "schema.cedarschema"])
     if (!files.has(path)) problems.push(policyProblem("FILE_MISSING", "is missing", { path }));
   return problems;
-}
-
-/** The line of a position in a text, from 1. */
-export function lineAt(text: string, index: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < index; at = text.indexOf("\n", at + 1))
-    line++;
-  return line;
 }

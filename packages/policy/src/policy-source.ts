@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, CORE_SCHEMA_NAME } from "./core-schema.ts";
-import { scanCedar } from "./cedar-scan.ts";
+import { type CedarStatement, scanCedar } from "./cedar-scan.ts";
 import { fileProblems, type PolicyFiles } from "./policy-files.ts";
 import { policyProblem, type PolicyProblem } from "./policy-problem.ts";
 import { setConfig, type SetConfig } from "./set-config.ts";
@@ -9,11 +9,15 @@ import { type TemplateLink, templateLinks } from "./template-link.ts";
 /** Most policies of a set (policy.md 3.3). */
 const MAX_POLICIES = 100_000;
 
+/** Files are looked at until there are more problems than this. */
+const MAX_PROBLEMS = 500;
+
 /** A file of Cedar text. */
 export interface CedarFile {
   readonly path: string;
   readonly text: string;
   readonly kind: "policy" | "template";
+  readonly statements: readonly CedarStatement[];
 }
 
 /** A policy set's directory, read without the engine. */
@@ -56,8 +60,10 @@ export function readPolicySource(files: PolicyFiles): {
     if (!path.endsWith(".cedar")) continue;
     const scan = scanCedar(path, text, "policies");
     problems.push(...scan.problems);
-    statements += scan.statements;
-    cedarFiles.push({ path, text, kind: path.startsWith("policies/") ? "policy" : "template" });
+    statements += scan.statements.length;
+    const kind = path.startsWith("policies/") ? "policy" : "template";
+    cedarFiles.push({ path, text, kind, statements: scan.statements });
+    if (problems.length > MAX_PROBLEMS) break;
   }
   if (statements > MAX_POLICIES)
     problems.push(policyProblem("SET_TOO_LARGE", `has more than ${MAX_POLICIES} policies`));

@@ -51,7 +51,7 @@ export const deniedRequests: readonly RequestDenial[] = [
   {
     title: "a way of measuring that nobody knows",
     cause: "unverifiable runtime state",
-    code: "RUNTIME_MEASUREMENT_UNKNOWN",
+    code: "RUNTIME_PROFILE_UNKNOWN",
     ask: (world) =>
       world.ask(
         { ...RESTART, runtime: { ...measuredRuntime(), profile: "hearsay/v1" } },

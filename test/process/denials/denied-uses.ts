@@ -2,7 +2,7 @@ import { measuredRuntime } from "../../../packages/cli/src/sample/agent-run.ts";
 import { claimsOf } from "../../../packages/cli/src/holder-keys.ts";
 import { newParty, registeredParty } from "../../support/party.ts";
 import { untilPassed } from "../../support/until-passed.ts";
-import type { PreparedUse, UseDenial } from "./use-denial.ts";
+import type { UseDenial } from "./use-denial.ts";
 import { AUDIENCE, SEARCH, TENANT, type World, type WrongUse } from "./world.ts";
 
 const OTHER_INPUT = { query: "checkout latencz" };
@@ -169,7 +169,12 @@ export const deniedUses: readonly UseDenial[] = [
     cause: "revoked execution permission",
     code: "PRINCIPAL_REVOKED",
     atRedeem: "PRINCIPAL_REVOKED",
-    prepare: (world) => revokedParty(world, "principal", "Workload::leaver"),
+    async prepare(world) {
+      const party = await registeredParty(world.operator.identity, TENANT, "Workload::leaver");
+      const grant = await world.grant({}, party);
+      await world.revoke("principal", party.uid);
+      return { grant, party, use: () => world.use(grant, { party }) };
+    },
   },
   {
     title: "after the acting agent was revoked",
@@ -181,21 +186,10 @@ export const deniedUses: readonly UseDenial[] = [
       const reply = await world.ask({}, world.orchestrator.credential, party);
       const { grant = "" } = reply;
       await world.revoke("actor", party.uid);
-      return { grant, use: () => world.use(grant, { party }) };
+      return { grant, party, use: () => world.use(grant, { party }) };
     },
   },
 ];
-
-async function revokedParty(
-  world: World,
-  type: "principal" | "actor",
-  uid: string,
-): Promise<PreparedUse> {
-  const party = await registeredParty(world.operator.identity, TENANT, uid);
-  const grant = await world.grant({}, party);
-  await world.revoke(type, uid);
-  return { grant, use: () => world.use(grant, { party }) };
-}
 
 async function expectRefused(use: Promise<unknown>): Promise<void> {
   const wasAccepted = await use.then(

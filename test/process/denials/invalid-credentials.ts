@@ -6,8 +6,7 @@ import { TENANT, type World } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Who cannot be told, or is not to be trusted. */
-export const invalidCredentials: readonly RequestDenial[] = [
+const cases: readonly Omit<RequestDenial, "cause">[] = [
   {
     title: "a client of a tenant that nobody made",
     code: "CRED_UNKNOWN_ISSUER",
@@ -98,7 +97,13 @@ export const invalidCredentials: readonly RequestDenial[] = [
         world.ask({}, world.orchestrator.credential, world.agent("research-agent")),
       ),
   },
-].map((denial) => ({ ...denial, cause: "invalid credentials" }) as RequestDenial);
+];
+
+/** Who cannot be told, or is not to be trusted. */
+export const invalidCredentials: readonly RequestDenial[] = cases.map((denial) => ({
+  ...denial,
+  cause: "invalid credentials",
+}));
 
 /** Signs for something else than the request at hand. */
 function bound(

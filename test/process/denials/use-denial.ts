@@ -1,4 +1,5 @@
 import type { ReasonCode, ReasonFamily } from "@writ/reasons";
+import type { Party } from "../../support/party.ts";
 import type { World } from "./world.ts";
 
 /** A use of a grant that must be denied. */
@@ -16,5 +17,7 @@ export interface UseDenial {
 /** A grant, and a use of it by somebody who means well or not. */
 export interface PreparedUse {
   readonly grant: string;
+  /** Who holds it; the orchestrator unless said otherwise. */
+  readonly party?: Party;
   readonly use: () => Promise<unknown>;
 }

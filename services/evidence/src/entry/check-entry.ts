@@ -13,7 +13,7 @@ const RECORDERS: Readonly<Record<EventKind, readonly string[]>> = {
   decision: ["policy-decision"],
   redemption: ["grant-signing"],
   outcome: ["grant-signing"],
-  revocation: ["grant-signing", "policy-decision", "identity"],
+  revocation: ["grant-signing"],
   "policy-lifecycle": ["policy-decision"],
   "identity-change": ["identity"],
 };

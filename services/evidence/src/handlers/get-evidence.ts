@@ -16,10 +16,10 @@ export function getEvidence(deps: {
   readonly prover: Pick<Prover, "inclusion">;
 }): GetEvidence {
   return async (request) => {
-    const records = await found(request, deps.records);
-    if (records.length === 0) throw failure("NOT_FOUND", "the log has no such event");
-    // Read after the records: what a reader could see is in this view.
     const { tree, checkpoint } = await deps.view();
+    // What was committed a moment ago may be in the database before it is in the view.
+    const records = (await found(request, deps.records)).filter((r) => r.index < tree.size);
+    if (records.length === 0) throw failure("NOT_FOUND", "the log has no such event");
     const proofs = await deps.prover.inclusion(
       tree,
       records.map((record) => record.index),

@@ -7,7 +7,7 @@ import type { Facts } from "../judge.ts";
 import { SAMPLE_MS, sampleEvents } from "../testing/events.ts";
 import { noteKey, ORIGIN } from "../testing/test-log.ts";
 import { checkpointSigner } from "./checkpoint-signer.ts";
-import type { Batch, Leadership } from "./log-store.ts";
+import { type Batch, FencedError, type Leadership } from "./log-store.ts";
 import { type LogView, seal } from "./seal.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -91,4 +91,15 @@ test("an unknown fate of a commit is nobody's success", async () => {
   const work = writing(broken);
   await expect(writeBatch(pool, work)).rejects.toThrow("connection lost");
   expect(work.size()).toBe(0);
+});
+
+test("a leaf beyond the tree is another leader's: nobody is answered", async () => {
+  const entry = pool[0];
+  if (entry === undefined) throw new Error("unreachable");
+  const overtaken = {
+    commit: () => Promise.resolve(false),
+    findFacts: () =>
+      Promise.resolve([{ ...NOTHING, stored: { paeDigest: entry.paeDigest, index: 7 } }]),
+  };
+  await expect(writeBatch([entry], writing(overtaken))).rejects.toThrow(FencedError);
 });

@@ -1,6 +1,6 @@
 import type { Entry, Refusal } from "../entry.ts";
 import { type Existing, judgeAll, refused } from "../judge.ts";
-import type { Leadership } from "./log-store.ts";
+import { FencedError, type Leadership } from "./log-store.ts";
 import type { Sealed } from "./seal.ts";
 
 /** The entry has a leaf of its own. */
@@ -38,6 +38,8 @@ export async function writeBatch(
   }
   const facts = await writing.leadership.findFacts(entries);
   const verdicts = judgeAll(facts.map((f, i) => ({ facts: f, entry: at(entries, i) })));
+  if (verdicts.some((v) => v?.kind === "existed" && v.index >= sealed.batch.from))
+    throw new FencedError("the log holds leaves that another leader appended");
   const rest = entries.filter((_, i) => verdicts[i] === undefined);
   if (rest.length === entries.length) return writeApart(entries, writing);
   const written = (await writeBatch(rest, writing)).values();

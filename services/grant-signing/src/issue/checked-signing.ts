@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from "node:crypto";
 import { equalBytes } from "@writ/encoding";
 import { GrantError, signGrant } from "@writ/grant";
 import {
   parseCompact,
   type SigningKey,
+  signingKeyFromPem,
   TokenError,
   type VerificationKey,
   verifySignature,
@@ -11,20 +13,20 @@ import { GRANT_FORM } from "../keys/read-grant.ts";
 import { Refused } from "./refused.ts";
 
 /**
- * Signs the payloads of grants, which the caller has parsed and checked (identity-grants.md 5.3, 5.4). First a dry run:
- * the token with nothing for a signature must be one that a verifier reads, with exactly these bytes in it. Then the key
- * signs, once, and its signature is verified before it is released. So the key never signs what nobody could read, and
- * nothing leaves that is signed wrongly, in another form or by another key.
+ * Signs the payloads of grants, which the caller has parsed and checked (identity-grants.md 5.3, 5.4). First the lint: the
+ * token as it would leave, but signed with a key made for this and thrown away with the process, must be one that a
+ * verifier reads, with exactly these bytes in it. Then the key signs, once, and its signature is verified before it is
+ * released. So the key never signs what nobody could read, and nothing leaves that is signed wrongly, in another form or
+ * by another key.
  * @throws Refused GRANT_MALFORMED, SIGNER_FAULT
  */
 export function checkedSigning(
   key: SigningKey,
   verification: VerificationKey,
 ): (payload: Uint8Array) => string {
-  const { alg, kid } = key;
-  const dryRun: SigningKey = { alg, kid, sign: () => new Uint8Array(64) };
+  const throwAway: SigningKey = { ...throwAwayKey(key.alg), kid: key.kid };
   return (payload) => {
-    lint(payload, dryRun);
+    lint(payload, throwAway);
     const grant = signGrant(payload, key);
     try {
       verifySignature(parseCompact(grant, GRANT_FORM), verification);
@@ -35,9 +37,17 @@ export function checkedSigning(
   };
 }
 
-function lint(payload: Uint8Array, dryRun: SigningKey): void {
+function throwAwayKey(alg: SigningKey["alg"]): SigningKey {
+  const { privateKey } =
+    alg === "Ed25519"
+      ? generateKeyPairSync("ed25519")
+      : generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return signingKeyFromPem(privateKey.export({ format: "pem", type: "pkcs8" }).toString());
+}
+
+function lint(payload: Uint8Array, throwAway: SigningKey): void {
   try {
-    const jws = parseCompact(signGrant(payload, dryRun), GRANT_FORM);
+    const jws = parseCompact(signGrant(payload, throwAway), GRANT_FORM);
     if (!equalBytes(jws.payload, payload)) throw new GrantError("the token holds other bytes");
   } catch (error) {
     const isMalformed = error instanceof TokenError || error instanceof GrantError;
