@@ -1,11 +1,17 @@
-import { connect, Denied } from "@writ/client";
+import { fromBinary } from "@bufbuild/protobuf";
+import { type AuthorizeReply, connect, Denied } from "@writ/client";
+import { AuthorizeResponseSchema } from "@writ/proto/writ/policy/v1/policy";
 import { reasonCodes } from "@writ/reasons";
 import { Code } from "@writ/rpc";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { claimsOf } from "../../packages/cli/src/holder-keys.ts";
+import { replyOf } from "../../packages/client/src/authorize-reply.ts";
+import { authorizeMessage } from "../support/authorize-message.ts";
 import { checkedEvidence } from "../support/checked-evidence.ts";
 import { newId, newParty, registeredParty } from "../support/party.ts";
+import { rawChannel } from "../support/raw-grpc.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
+import { bearer } from "./denials/bearer-tokens.ts";
 import { deniedRequests } from "./denials/denied-requests.ts";
 import { deniedUses } from "./denials/denied-uses.ts";
 import { AUDIENCE, openWorld, SEARCH, TENANT, type World } from "./denials/world.ts";
@@ -56,6 +62,28 @@ describe("a request is denied, and the denial is on record:", () => {
     expect(faults).toEqual([]);
     expect(events.map(({ stated }) => stated?.result)).toEqual([`${decision} ${code}`]);
   });
+});
+
+test("the same bytes sent twice are a request and its replay", async () => {
+  const { environment, running, workload } = cluster;
+  const path = "/writ.policy.v1.AuthorizationService/Authorize";
+  const message = authorizeMessage(environment, SEARCH, world.orchestrator.credential);
+  await using channel = rawChannel(running.addresses.authorize, environment.trust.caPem, workload);
+  const replies: AuthorizeReply[] = [];
+  for (let time = 1; time <= 2; time++) {
+    const { code, response } = await channel.call({ path, message });
+    expect(code).toBe(Code.OK);
+    replies.push(replyOf(fromBinary(AuthorizeResponseSchema, response)));
+  }
+  expect(replies).toMatchObject([
+    { decision: "ALLOW", grant: expect.any(String) },
+    { decision: "DENY", reasons: [{ code: "CRED_REPLAYED" }], grant: undefined },
+  ]);
+});
+
+test("a token of a configured issuer, with a proof by its holder, is as good as a client assertion", async () => {
+  const { grant = "" } = await world.ask({}, await bearer(world));
+  expect(claimsOf(grant)).toMatchObject({ sub: "Workload::batch", exec: { tenant: TENANT } });
 });
 
 describe("a grant is refused:", () => {

@@ -47,21 +47,35 @@ function cedarContext(
   approvals: readonly string[],
 ): CedarRecord {
   const { context } = input;
-  const values: Readonly<Record<string, () => CedarValueJson | undefined>> = {
-    now: () => clock(context.now),
-    stop: () => ({ active: input.stop.match !== null, scope: input.stop.match?.scope ?? "" }),
-    runtime: () => context.runtime && { ...context.runtime },
-    lineage: () => ({ ...context.lineage }),
-    ask: () => ({ ...context.ask }),
-    auth: () => ({ ...context.auth }),
-    approvals: () => [...approvals],
-    actor: () => (role === "principal" && actor ? { __entity: { ...actor.uid } } : undefined),
-    behalf: () => (role === "actor" ? { __entity: { ...principal.uid } } : undefined),
-    input: () => fields,
+  const valueOf = (name: string): CedarValueJson | undefined => {
+    switch (name) {
+      case "now":
+        return clock(context.now);
+      case "stop":
+        return { active: input.stop.match !== null, scope: input.stop.match?.scope ?? "" };
+      case "runtime":
+        return context.runtime === null ? undefined : { ...context.runtime };
+      case "lineage":
+        return { ...context.lineage };
+      case "ask":
+        return { ...context.ask };
+      case "auth":
+        return { ...context.auth };
+      case "approvals":
+        return [...approvals];
+      case "actor":
+        return role === "principal" && actor ? { __entity: actor.uid } : undefined;
+      case "behalf":
+        return role === "actor" ? { __entity: principal.uid } : undefined;
+      case "input":
+        return fields;
+      default:
+        return undefined;
+    }
   };
   const built = cedarRecord();
   for (const name of action.context.keys()) {
-    const value = values[name]?.() ?? undefined;
+    const value = valueOf(name);
     if (value !== undefined) built[name] = value;
   }
   return built;
@@ -78,18 +92,13 @@ function clock(now: number): CedarRecord {
   };
 }
 
-/** One record per uid; what is known of the same entity from two places comes together. */
+/** One record per uid, and none for an entity without content. */
 function entityRecords(entities: readonly KnownEntity[]): EntityJson[] {
   const records = new Map<string, EntityJson>();
   for (const { uid, attributes, parents } of entities) {
-    const known = records.get(uidText(uid));
-    if (known !== undefined) Object.assign(known.attrs, attributes);
-    else if (parents.length > 0 || Object.keys(attributes).length > 0)
-      records.set(uidText(uid), {
-        uid,
-        attrs: Object.assign(cedarRecord(), attributes),
-        parents: [...parents],
-      });
+    const isEmpty = parents.length === 0 && Object.keys(attributes).length === 0;
+    if (!isEmpty && !records.has(uidText(uid)))
+      records.set(uidText(uid), { uid, attrs: attributes, parents: [...parents] });
   }
   return [...records.values()];
 }

@@ -77,7 +77,7 @@ export function cedarEngine({ instantiate, digest }: CedarEngineOptions): CedarE
     } catch (cause) {
       if (cause instanceof EngineFailureError) throw cause;
       current = undefined;
-      throw new EngineFailureError("the policy engine trapped", { trapped: true, cause });
+      throw new EngineFailureError("the policy engine trapped", { cause });
     }
   }
 

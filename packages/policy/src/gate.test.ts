@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { gatePolicySet } from "./gate.ts";
 import { inspectPolicySet } from "./inspect-policy-set.ts";
 import { nodeCedarEngine } from "./node-engine.ts";
 import { sampleFiles, sha256, smallFiles } from "./policy-set-fixture.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const deep = (term: string, times: number) =>
   smallFiles({

@@ -40,6 +40,14 @@ test.each([
   expect(mayOverflow(parsed(expression))).toBe(true);
 });
 
+test("deeply nested records are judged at once", () => {
+  let expression = "context.a";
+  for (let depth = 0; depth < 20; depth++)
+    expression = `{ k: (if context.c then ${expression} else 1) }.k`;
+  expect(mayOverflow(parsed(`${expression} > 0`))).toBe(false);
+  expect(mayOverflow(parsed(`${expression} * 1025 > 0`))).toBe(true);
+});
+
 const MAX = Number.MAX_SAFE_INTEGER;
 const term = fc.letrec<{ e: string }>((tie) => ({
   e: fc.oneof(

@@ -19,7 +19,7 @@ function isSafe(expression: Est): boolean {
   return subexpressions(expression).every(isSafe) && fitsLong(intervalOf(expression));
 }
 
-/** Where the value is if it is an integer, or a time or duration in milliseconds. */
+/** Where the value is if it is an integer, or a time or duration in milliseconds; of a record, where all its values are. */
 function intervalOf(expression: Est): Interval {
   const { operator, operands } = operation(expression);
   const of = (name: string): Interval => {
@@ -39,29 +39,16 @@ function intervalOf(expression: Est): Interval {
       return product(of("left"), of("right"));
     case "if-then-else":
       return union(of("then"), of("else"));
+    // What is taken out of a record written in the policy is one of the values in it.
     case ".":
-      return attributeInterval(expression);
+      return union(leafInterval, of("left"));
+    case "Record":
+      return subexpressions(expression).map(intervalOf).reduce(union, leafInterval);
     default:
       return Array.isArray(operands)
         ? callInterval(operator, operands as readonly Est[])
         : leafInterval;
   }
-}
-
-/** Of facts and input, a leaf; of a record written in the policy, whatever is in it. */
-function attributeInterval(expression: Est): Interval {
-  const inside = subexpressions(expression).flatMap(recordValues);
-  return inside.map(intervalOf).reduce(union, leafInterval);
-}
-
-function recordValues(expression: Est): readonly Est[] {
-  const { operator } = operation(expression);
-  const isWritten = operator === "Record" || operator === "if-then-else" || operator === ".";
-  if (!isWritten) return [];
-  const inner = subexpressions(expression);
-  return operator === "Record"
-    ? [...inner, ...inner.flatMap(recordValues)]
-    : inner.flatMap(recordValues);
 }
 
 function callInterval(name: string, [first, second]: readonly Est[]): Interval {

@@ -101,6 +101,11 @@ test.each([
     action("stop: Stop").replace("User", "Tool"),
     "do: Tool is not User, Workload or Agent",
   ],
+  [
+    "an annotation every object has",
+    action("stop: Stop", '@constructor("x")'),
+    'do: the annotation @constructor("x") is not known here',
+  ],
   ["tags", `${action("stop: Stop")} entity Box tags String;`, "Box: tags are not supported"],
   [
     "a namespace",

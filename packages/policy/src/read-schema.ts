@@ -35,13 +35,18 @@ const scalars: ReadonlyMap<string, ScalarKind> = new Map<string, ScalarKind>([
 ]);
 
 /** Annotations of attributes and fields, and the values they may have. `@doc` goes everywhere. */
-const ofAttributes = { source: ["caller", "directory"], format: ["url"] };
-const ofActions = { input: ["open"] };
-const ofTypes = {};
+const ofAttributes: Vocabulary = new Map([
+  ["source", ["caller", "directory"]],
+  ["format", ["url"]],
+]);
+const ofActions: Vocabulary = new Map([["input", ["open"]]]);
+const ofTypes: Vocabulary = new Map();
 
-type Vocabulary = Readonly<Record<string, readonly string[]>>;
+type Vocabulary = ReadonlyMap<string, readonly string[]>;
 
-type CommonTypes = Readonly<Record<string, CommonType<string>>>;
+// Names come from the schema, so they are looked up in maps and never on objects, which have names of their own.
+type CommonTypes = ReadonlyMap<string, CommonType<string>>;
+type Actions = ReadonlyMap<string, ActionJson<string>>;
 
 /** Reads a schema; undefined when problems were pushed. @throws EngineFailureError when the engine breaks */
 export function readSchema(
@@ -68,7 +73,8 @@ function modelOf(json: SchemaJson<string>, report: (message: string) => void): S
   for (const namespace of Object.keys(json))
     if (namespace !== "") report(`namespace ${namespace}: namespaces are not supported`);
   const { entityTypes = {}, actions = {}, commonTypes = {} } = json[""] ?? {};
-  const read = typeReader(commonTypes, report);
+  const allActions: Actions = new Map(Object.entries(actions));
+  const read = typeReader(new Map(Object.entries(commonTypes)), report);
   for (const [name, type] of Object.entries(commonTypes))
     read.annotations(type.annotations, ofTypes, name);
   return {
@@ -79,9 +85,9 @@ function modelOf(json: SchemaJson<string>, report: (message: string) => void): S
       ]),
     ),
     actions: new Map(
-      Object.entries(actions)
+      [...allActions]
         .filter(([, action]) => (action.appliesTo?.principalTypes.length ?? 0) > 0)
-        .map(([name, action]) => [name, actionType(name, action, actions, read, report)]),
+        .map(([name, action]) => [name, actionType(name, action, allActions, read, report)]),
     ),
   };
 }
@@ -110,7 +116,7 @@ function typeReader(commonTypes: CommonTypes, report: (message: string) => void)
         return { kind: "set", element: reader.type(known.element, at) };
       if (name === "Record") return { kind: "record", fields: recordFields(type, at, reader) };
       if (name === "Entity") return { kind: "entity", name: known.name ?? "" };
-      const common = commonTypes[name];
+      const common = commonTypes.get(name);
       if (common !== undefined) return reader.type(common, at);
       report(`${at}: the type ${name} is not supported`);
       return { kind: "record", fields: new Map() };
@@ -121,7 +127,7 @@ function typeReader(commonTypes: CommonTypes, report: (message: string) => void)
     },
     annotations(annotations, known, at) {
       for (const [key, value] of Object.entries(annotations ?? {})) {
-        if (key === "doc" || known[key]?.includes(value) === true) continue;
+        if (key === "doc" || known.get(key)?.includes(value) === true) continue;
         report(`${at}: the annotation @${key}("${value}") is not known here`);
       }
     },
@@ -176,7 +182,7 @@ function entityType(
 function actionType(
   name: string,
   action: ActionJson<string>,
-  all: Readonly<Record<string, ActionJson<string>>>,
+  all: Actions,
   reader: TypeReader,
   report: (message: string) => void,
 ): ActionType {
@@ -197,13 +203,13 @@ function actionType(
 
 function groupsOf(
   action: ActionJson<string>,
-  all: Readonly<Record<string, ActionJson<string>>>,
+  all: Actions,
   found: Set<string>,
 ): ReadonlySet<string> {
   for (const { id } of (action.memberOf ?? []) as readonly ActionEntityUID<string>[]) {
     if (found.has(id)) continue;
     found.add(id);
-    const group = all[id];
+    const group = all.get(id);
     if (group !== undefined) groupsOf(group, all, found);
   }
   return found;

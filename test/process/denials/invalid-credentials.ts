@@ -1,6 +1,7 @@
 import type { Credential } from "@writ/client";
 import { makeClientAssertion, signingKeyFromPem } from "@writ/token";
 import { newId, newKeyPem, newParty, type Party, partyOf } from "../../support/party.ts";
+import { bearerTokens } from "./bearer-tokens.ts";
 import type { RequestDenial } from "./request-denial.ts";
 import { TENANT, type World } from "./world.ts";
 
@@ -100,10 +101,12 @@ const cases: readonly Omit<RequestDenial, "cause">[] = [
 ];
 
 /** Who cannot be told, or is not to be trusted. */
-export const invalidCredentials: readonly RequestDenial[] = cases.map((denial) => ({
-  ...denial,
-  cause: "invalid credentials",
-}));
+export const invalidCredentials: readonly RequestDenial[] = [...cases, ...bearerTokens].map(
+  (denial) => ({
+    ...denial,
+    cause: "invalid credentials",
+  }),
+);
 
 /** Signs for something else than the request at hand. */
 function bound(

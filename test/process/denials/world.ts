@@ -13,6 +13,7 @@ import type { PredicateType } from "@writ/grant";
 import { newId, type Party, partyOf } from "../../support/party.ts";
 import type { SeededCluster } from "../../support/seeded-cluster.ts";
 import { serviceClients, type ServiceClients } from "../../support/service-clients.ts";
+import { type TokenIssuer, tokenIssuer } from "../../support/token-issuer.ts";
 
 /** The tenant of the sample. */
 export const TENANT = "sample";
@@ -32,6 +33,8 @@ export interface World {
   readonly orchestrator: Party;
   readonly operator: ServiceClients;
   readonly workload: ServiceClients;
+  /** Its tokens name workloads of the tenant. */
+  readonly issuer: TokenIssuer;
   /** Executes for {@link AUDIENCE}. */
   readonly tool: Verifier;
   /** The agent of the sample with this name. */
@@ -85,6 +88,7 @@ export async function openWorld(cluster: SeededCluster): Promise<World> {
     return opened;
   };
   const tool = await verifier();
+  const issuer = await tokenIssuer(operator.identity, TENANT);
   const ask: World["ask"] = async (act = {}, credential = orchestrator.credential, actor) => {
     const writ = connect({ endpoint, trust, tls, credential });
     try {
@@ -111,6 +115,7 @@ export async function openWorld(cluster: SeededCluster): Promise<World> {
     orchestrator,
     operator,
     workload,
+    issuer,
     tool,
     agent: (name) => partyOf(TENANT, `Agent::${name}`, environment.agentKeyPem(name)),
     ask,

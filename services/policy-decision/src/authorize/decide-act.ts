@@ -12,7 +12,6 @@ import {
   type DecisionResult,
   decisionInputBytes,
   type LoadedPolicySet,
-  type Obligations,
   type UnusablePolicySet,
 } from "@writ/policy";
 import { isReasonCode, type ReasonCode, reasonCodes } from "@writ/reasons";
@@ -64,7 +63,6 @@ export async function decideAct(
         policy,
         grant: undefined,
       };
-    checkRuntimeAge(caller, output.obligations, decidedAtMs);
     const claims = buildClaims({
       ask,
       identity: caller.identity,
@@ -107,19 +105,6 @@ export function refusedVerdict(
     grant: undefined,
     decidedAtMs: deps.now(),
   };
-}
-
-/** What policy demands of the runtime's evidence by `@max_age`. */
-function checkRuntimeAge(
-  { identity }: Caller,
-  { max_age_s: maxAgeS }: Obligations,
-  nowMs: number,
-): void {
-  if (maxAgeS === undefined) return;
-  if (identity.runtime === null)
-    throw new Refusal("RUNTIME_UNVERIFIABLE", reasonCodes.RUNTIME_UNVERIFIABLE.meaning);
-  if (nowMs > (identity.runtime.measured_at + maxAgeS) * 1000)
-    throw new Refusal("RUNTIME_STALE", reasonCodes.RUNTIME_STALE.meaning);
 }
 
 /** The signer will check the same rules; what breaks them is a denial and not an error. */
