@@ -2,10 +2,20 @@
 import { readdir } from "node:fs/promises";
 import { build } from "esbuild";
 
-for (const name of await readdir("services")) {
+const entries = (await readdir("services")).map((name) => ({
+  source: `services/${name}/src/main.ts`,
+  target: `dist/${name}/main.js`,
+}));
+// The publication gate starts its worker by the name of its source, beside whatever it was bundled into.
+entries.push({
+  source: "packages/policy/src/gate-worker.ts",
+  target: "dist/policy-decision/gate-worker.ts",
+});
+
+for (const { source, target } of entries) {
   await build({
-    entryPoints: [`services/${name}/src/main.ts`],
-    outfile: `dist/${name}/main.js`,
+    entryPoints: [source],
+    outfile: target,
     bundle: true,
     platform: "node",
     format: "esm",

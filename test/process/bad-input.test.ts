@@ -13,6 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { p256Pem } from "../../packages/cluster/src/keys.ts";
 import { authorizeMessage, type RequestChanges } from "../support/authorize-message.ts";
 import { forgedCertificate } from "../support/forged-certificate.ts";
+import { loggedBugs } from "../support/logged-bugs.ts";
 import { newId } from "../support/party.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
 import { CALLERS, LISTED } from "./bad-input/callers.ts";
@@ -315,4 +316,8 @@ describe("what every server answers", () => {
         expect(text).toContain(service.typeName);
     }
   });
+});
+
+test("none of this was a surprise to a service", async () => {
+  expect(await loggedBugs(cluster.dataDir)).toEqual([]);
 });

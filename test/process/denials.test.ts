@@ -8,6 +8,7 @@ import { claimsOf } from "../../packages/cli/src/holder-keys.ts";
 import { replyOf } from "../../packages/client/src/authorize-reply.ts";
 import { authorizeMessage } from "../support/authorize-message.ts";
 import { checkedEvidence } from "../support/checked-evidence.ts";
+import { loggedBugs } from "../support/logged-bugs.ts";
 import { newId, newParty, registeredParty } from "../support/party.ts";
 import { rawChannel } from "../support/raw-grpc.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
@@ -230,4 +231,8 @@ test("an order that was accepted is denied when its evidence cannot be had", asy
     process.kill(evidence, "SIGCONT");
   }
   await vi.waitUntil(async () => (await world.ask()).decision === "ALLOW", { timeout: 10_000 });
+});
+
+test("none of this was a surprise to a service", async () => {
+  expect(await loggedBugs(cluster.dataDir)).toEqual([]);
 });

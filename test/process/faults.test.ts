@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openLogCheckpoint } from "../../packages/cli/src/verified-checkpoint.ts";
 import { startOf } from "../../packages/cluster/src/process-identity.ts";
 import { checkedEvidence } from "../support/checked-evidence.ts";
+import { loggedBugs } from "../support/logged-bugs.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
 import { openWorld, TENANT, type World } from "./denials/world.ts";
 import { type Acknowledged, actOf, type Load, startLoad } from "./faults/load.ts";
@@ -145,4 +146,8 @@ test("while the evidence service does not answer there is no grant, and what was
   await stopped.stop();
   await expectNothingLost(stopped);
   await expectRetriesAgree(stopped);
+});
+
+test("none of this was a surprise to a service", async () => {
+  expect(await loggedBugs(cluster.dataDir)).toEqual([]);
 });

@@ -38,8 +38,8 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-function start(args: readonly string[] = [], node?: string): UpProcess {
-  const up = startUp(["--data", dataDir, "--port", String(port), ...args], node);
+function start(args: readonly string[] = ["--data", dataDir], node?: string): UpProcess {
+  const up = startUp([...args, "--port", String(port)], node);
   ups.push(up);
   return up;
 }
@@ -59,7 +59,7 @@ async function expectNothingLeft(up: UpProcess, signal: NodeJS.Signals): Promise
 
 test("a first start tells when it is ready, and SIGTERM ends everything", async () => {
   const readyFile = join(folder.path, "ready.json");
-  const up = start(["--ready-file", readyFile]);
+  const up = start(["--data", dataDir, "--ready-file", readyFile]);
   await expect(stat(readyFile)).rejects.toThrow("ENOENT");
   const ready = await up.ready;
   expect(ready).toMatchObject({
@@ -131,7 +131,7 @@ test.skipIf(older === undefined)(
   `started by an older Node (${older?.version ?? "there is none of version 20 on the PATH"}), SIGTERM and SIGKILL leave nothing`,
   async () => {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      const up = start([], older?.path);
+      const up = start(["--data", dataDir], older?.path);
       await up.ready;
       expect(await expectNothingLeft(up, signal)).toBe(signal === "SIGTERM" ? 0 : "SIGKILL");
     }

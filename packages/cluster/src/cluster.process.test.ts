@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -87,8 +87,10 @@ test("starts everything in order, keeps it running, stops it, and starts it agai
   expect(await readFile(second.trustFile, "utf8")).toBe(trust);
 });
 
-test("lets only its owner read what is secret", async () => {
+test("lets everybody pass through an empty folder it is given, and only its owner read what is secret", async () => {
+  await mkdir(dataDir, { mode: 0o700 });
   await start();
+  expect(await folder.modeOf(dataDir)).toBe("711");
   for (const secret of ["keys", "client", "tls", "secrets", "logs"])
     expect(await folder.modeOf(join(dataDir, secret))).toBe("700");
 });

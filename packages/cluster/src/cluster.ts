@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { areas, bootstrap, roleUrl } from "@writ/postgres";
 import { clientTls } from "@writ/rpc";
@@ -114,9 +114,10 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
 }
 
 async function makeDataFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const isNew = (await readdir(folder)).length === 0;
   // Postgres, as another user, has to pass through it; what is secret is in folders that nobody else enters.
-  if (made !== undefined) await chmod(folder, 0o711);
+  if (isNew) await chmod(folder, 0o711);
 }
 
 async function preparePostgres(data: DataFolder, options: ClusterOptions): Promise<OwnPostgres> {

@@ -39,6 +39,8 @@ export async function runService(
     process.exit(70);
   });
   const stopped = untilStopped(process, { isSupervised: process.env["WRIT_SUPERVISED"] === "1" });
+  // From the first moment: opening may hang when what it waits for is gone too.
+  void stopped.then(() => setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref());
   const trust = parseTrust(readFileSync(config.trustFile, "utf8"));
   const databaseUrl = readFileSync(config.databaseUrlFile, "utf8").trim();
   const parts = await open({ log, trust, databaseUrl, now: Date.now });
@@ -55,7 +57,6 @@ export async function runService(
   log.info({ port: server.port }, "listening");
 
   log.info({ cause: await stopped }, "stopping");
-  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
   await server[Symbol.asyncDispose]();
   await parts.close();
   log.info("stopped");

@@ -72,8 +72,11 @@ export interface WrongUse {
   readonly measurement: string;
 }
 
-/** The world of a seeded cluster. */
-export async function openWorld(cluster: SeededCluster): Promise<World> {
+/** The world of a seeded cluster. `note` is told of every credential, proof and grant that goes over the wire. */
+export async function openWorld(
+  cluster: SeededCluster,
+  note: (secret: string) => void = () => {},
+): Promise<World> {
   const { environment, workload: tls } = cluster;
   const { endpoint, grantsEndpoint, trust } = environment;
   const orchestrator = partyOf(TENANT, "Workload::orchestrator", environment.keyPem);
@@ -90,10 +93,12 @@ export async function openWorld(cluster: SeededCluster): Promise<World> {
   const tool = await verifier();
   const issuer = await tokenIssuer(operator.identity, TENANT);
   const ask: World["ask"] = async (act = {}, credential = orchestrator.credential, actor) => {
-    const writ = connect({ endpoint, trust, tls, credential });
+    const writ = connect({ endpoint, trust, tls, credential: noted(credential, note) });
     try {
-      const acting = actor && { name: actor.uid, credential: actor.credential };
-      return await writ.authorize({ ...SEARCH, ...act }, acting ? { actor: acting } : {});
+      const acting = actor && { name: actor.uid, credential: noted(actor.credential, note) };
+      const reply = await writ.authorize({ ...SEARCH, ...act }, acting ? { actor: acting } : {});
+      note(reply.grant ?? "");
+      return reply;
     } finally {
       writ.close();
     }
@@ -107,8 +112,9 @@ export async function openWorld(cluster: SeededCluster): Promise<World> {
   const use: World["use"] = (token, changes = {}) => {
     const { action, audience, input, resource } = SEARCH;
     const { party = orchestrator, verifier: at = tool, ...rest } = changes;
-    const proof = party.prove(token, audience, input);
-    return at.accept(token, { action, resource, input, proof, ...rest });
+    const proof = rest.proof ?? party.prove(token, audience, input);
+    note(proof);
+    return at.accept(token, { action, resource, input, ...rest, proof });
   };
   return {
     cluster,
@@ -128,6 +134,7 @@ export async function openWorld(cluster: SeededCluster): Promise<World> {
     use,
     async redeem(token, party = orchestrator) {
       const proof = party.prove(token, AUDIENCE, SEARCH.input);
+      note(proof);
       const wish = { grant: token, proof, audience: AUDIENCE, redemptionId: newId() };
       const { result } = await workload.grants.redeem(wish);
       return result.case === "denial" ? result.value.code : String(result.case);
@@ -138,5 +145,17 @@ export async function openWorld(cluster: SeededCluster): Promise<World> {
       if (tenant === TENANT) await tool.knows(Number(seq));
     },
     close: () => closers.forEach((close) => close()),
+  };
+}
+
+function noted(credential: Credential, note: (secret: string) => void): Credential {
+  return {
+    ...credential,
+    present(binding) {
+      const presented = credential.present(binding);
+      note(presented.token);
+      if (presented.kind === "bearer_token") note(presented.proof);
+      return presented;
+    },
   };
 }
