@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freeBasePort } from "../support/free-base-port.ts";
 import { olderNode } from "../support/older-node.ts";
 import { removePostgres } from "../support/remove-postgres.ts";
-import { printed, printedLines, runWrit } from "../support/run-writ.ts";
+import { printed, printedLines, runWrit, textIn } from "../support/run-writ.ts";
 import { processesOf } from "../support/running-processes.ts";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
 import { startUp, type UpProcess } from "../support/up-process.ts";
@@ -77,7 +77,7 @@ test("a first start tells when it is ready, and SIGTERM ends everything", async 
 
   const reply = printed(await runWrit([...SEARCH, "--data", dataDir]));
   expect(reply).toMatchObject({ decision: "ALLOW" });
-  executionId = String(reply["executionId"]);
+  executionId = textIn(reply, "executionId");
 
   expect(await expectNothingLeft(up, "SIGTERM")).toBe(0);
   await expect(stat(readyFile)).rejects.toThrow("ENOENT");
@@ -123,7 +123,7 @@ test.each(["SIGTERM", "SIGKILL"] as const)(
   async (signal) => {
     const up = start();
     await up.said("postgres is ready");
-    await expectNothingLeft(up, signal);
+    expect(await expectNothingLeft(up, signal)).toBe(signal);
   },
 );
 

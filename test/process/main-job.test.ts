@@ -7,6 +7,7 @@ import {
   type Printed,
   printedLines,
   runWrit,
+  textIn,
   type WritResult,
 } from "../support/run-writ.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
@@ -41,7 +42,14 @@ function newFile(): string {
 async function authorize(...args: readonly string[]): Promise<Printed & { file: string }> {
   const file = newFile();
   const result = await cluster.writ(
-    ...["authorize", ...SEARCH, "--input", input, "--out", file, "--json", ...args],
+    "authorize",
+    ...SEARCH,
+    "--input",
+    input,
+    "--out",
+    file,
+    "--json",
+    ...args,
   );
   const reply = printed(result);
   expect(result.status).toBe(reply["decision"] === "ALLOW" ? 0 : 1);
@@ -52,7 +60,7 @@ async function authorize(...args: readonly string[]): Promise<Printed & { file: 
 async function started(...args: readonly string[]) {
   const reply = await authorize(...args);
   expectDone(await cluster.writ("grant", "redeem", reply.file, "--input", input));
-  return { id: String(reply["executionId"]), file: reply.file };
+  return { id: textIn(reply, "executionId"), file: reply.file };
 }
 
 function expectDone(result: WritResult): void {
@@ -86,7 +94,7 @@ test("an act is authorized, its grant verifies, and it is used once", async () =
   expect(printed(verified)).toMatchObject({ valid: true, code: null });
   const shown = await cluster.writ("grant", "show", reply.file, "--json");
   expect(shown.status).toBe(0);
-  expect(shown.stdout).toContain(String(reply["executionId"]));
+  expect(shown.stdout).toContain(textIn(reply, "executionId"));
 
   const redeem = ["grant", "redeem", reply.file, "--input", input, "--json"];
   const first = await cluster.writ(...redeem);
@@ -112,8 +120,8 @@ test("a grant is refused when one byte of the input is another, and is still goo
 });
 
 test("a grant is refused when one byte of it is another", async () => {
-  const { file, grant } = await authorize();
-  const text = String(grant);
+  const { file, ...reply } = await authorize();
+  const text = textIn(reply, "grant");
   const changed = await written(text.slice(0, -2) + (text.endsWith("AA") ? "BA" : "AA"));
   const verified = await cluster.writ("grant", "verify", changed, "--json");
   expect(verified.status).toBe(1);
@@ -136,7 +144,7 @@ test("an act that policy forbids, or says nothing of, is denied and recorded", a
   expect(codes(unknown)).toEqual(["NO_PERMIT"]);
   for (const reply of [forbidden, unknown]) {
     await expect(readFile(reply.file)).rejects.toThrow("ENOENT");
-    const id = String(reply["executionId"]);
+    const id = textIn(reply, "executionId");
     expect(printed(await cluster.writ("lineage", "show", id, "--json"))).toMatchObject({
       decision: "DENY",
       reasonCodes: codes(reply),
@@ -167,7 +175,12 @@ test("revoking the root ends the whole chain, and lineage and evidence show all 
   expect(printed(renewed)).toMatchObject({ mayContinue: true, leaseUntil: expect.any(String) });
 
   const revoked = await cluster.writ(
-    ...["revoke", "--execution", root.id, "--reason", "it has gone far enough", "--json"],
+    "revoke",
+    "--execution",
+    root.id,
+    "--reason",
+    "it has gone far enough",
+    "--json",
   );
   expect(revoked.status).toBe(0);
   expect(printed(revoked)).toMatchObject({ type: "execution", value: root.id });
@@ -194,7 +207,7 @@ test("revoking the root ends the whole chain, and lineage and evidence show all 
   const above = await cluster.writ(
     "lineage",
     "ancestors",
-    String(waiting["executionId"]),
+    textIn(waiting, "executionId"),
     "--json",
   );
   expect(printedLines(above).map(({ executionId }) => executionId)).toEqual([root.id, child.id]);
@@ -224,7 +237,7 @@ test("the same idempotency key is answered with the same bytes, and with an erro
 test("a dry run says what would be decided and leaves nothing behind", async () => {
   const reply = await authorize("--dry-run");
   expect(reply).toMatchObject({ decision: "ALLOW", grant: null, evidence: null });
-  const shown = await cluster.writ("lineage", "show", String(reply["executionId"]));
+  const shown = await cluster.writ("lineage", "show", textIn(reply, "executionId"));
   expect(shown.status).toBe(1);
 });
 

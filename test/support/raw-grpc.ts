@@ -4,7 +4,7 @@ import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import type { TlsClient } from "@writ/client";
 import { ErrorInfoSchema } from "@writ/proto/google/rpc/error_details";
 import { StatusSchema } from "@writ/proto/google/rpc/status";
-import { Code } from "@writ/rpc";
+import type { Code } from "@writ/rpc";
 
 const PREFIX_BYTES = 5;
 
@@ -78,7 +78,9 @@ function answer(session: ClientHttp2Session, call: RawCall): Promise<RawAnswer> 
     stream.on("close", () => {
       const body = Buffer.concat(chunks).subarray(PREFIX_BYTES);
       if (last["grpc-status"] === undefined)
-        reject(new Error(`no status, HTTP ${last[":status"]}, reset code ${stream.rstCode}`));
+        reject(
+          new Error(`no status, HTTP ${String(last[":status"])}, reset code ${stream.rstCode}`),
+        );
       else resolve(answerOf(last, body));
     });
     stream.end(isFramed ? framed(message) : message);

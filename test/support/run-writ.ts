@@ -50,6 +50,13 @@ export function printed(result: WritResult): Printed {
   return object;
 }
 
+/** A text of a printed object. Throws TypeError when it is none. */
+export function textIn(object: Printed, name: string): string {
+  const value = object[name];
+  if (typeof value !== "string") throw new TypeError(`${name} is no text`);
+  return value;
+}
+
 /** What a process needs to run, and nothing of this one's settings. Compiled code is kept, for the many short runs. */
 export function plainEnvironment(): Record<string, string> {
   const { HOME = "/", PATH = "" } = process.env;

@@ -7,5 +7,6 @@ export {
   statementKey,
   type StatementKey,
 } from "./statement-key.ts";
+export { pooledRandom } from "./pooled-random.ts";
 export { untilStopped } from "./stop.ts";
 export { tlsIdentity } from "./tls-files.ts";

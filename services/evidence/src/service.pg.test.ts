@@ -24,7 +24,8 @@ import { verifyEd25519 } from "./log/ed25519.ts";
 import type { LogState } from "./log/sequencer.ts";
 import { type EvidenceParts, LogKeyError, openParts } from "./parts.ts";
 import { stores } from "./store/stores.ts";
-import { SAMPLE_MS, sampleEvents } from "./testing/events.ts";
+import { sampleEvents } from "./testing/events.ts";
+import { SAMPLE_MS } from "./testing/sample-decision.ts";
 import { noteKey, ORIGIN } from "./testing/test-log.ts";
 import { callBy, entryMessage } from "./testing/wire.ts";
 
@@ -117,6 +118,14 @@ describe("append", () => {
     });
     expect(proven).toHaveLength(2);
     checkProofs(reply.checkpoint ?? "", proven);
+  });
+
+  test("takes a chain in one request, in its order", async () => {
+    const chain = [events.decision()];
+    while (chain.length < 20) chain.push(events.decision(chain.at(-1)?.execution));
+    const reply = await append(parts)(request(...chain), policy);
+    const cases = (reply.results ?? []).map(({ result }) => result?.case);
+    expect(cases).toEqual(Array(20).fill("appended"));
   });
 
   test("tells a retry what was stored", async () => {

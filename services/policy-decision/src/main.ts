@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { keyFeed } from "@writ/client";
 import { uuidv7 } from "@writ/encoding";
 import { nodeCedarEngine } from "@writ/policy";
 import { openPool } from "@writ/postgres";
-import { loadStatementKey, runService, tlsIdentity } from "@writ/service";
+import { loadStatementKey, pooledRandom, runService, tlsIdentity } from "@writ/service";
 import { findTrustedKey } from "@writ/token";
 import { readConfig } from "./config.ts";
 import { evidencePeer } from "./peers/evidence-peer.ts";
@@ -20,6 +19,7 @@ import { postgresStore } from "./store/postgres.ts";
 const config = readConfig(process.env);
 
 await runService("policy-decision", config, async ({ databaseUrl, now, trust }) => {
+  const random = pooledRandom();
   const statementKey = loadStatementKey(config.statementKeyFile, process.env);
   const pool = openPool(databaseUrl, { max: 4, applicationName: "policy-decision" });
   const store = postgresStore(pool);
@@ -49,8 +49,8 @@ await runService("policy-decision", config, async ({ databaseUrl, now, trust }) 
       identityKeys: findTrustedKey(trust, "exec-id"),
       grantKey: (kid) => keys.keys()?.find(kid)?.key,
       logOrigin: trust.log.origin,
-      newId: () => uuidv7(now(), randomBytes(10)),
-      random: randomBytes,
+      newId: () => uuidv7(now(), random(10)),
+      random,
       gate: policyGate(),
     }),
     check: () => store.check(),

@@ -87,7 +87,7 @@ export async function openWorld(
   const verifier: World["verifier"] = async (options = {}) => {
     const where = { audience: AUDIENCE, trust, endpoint: grantsEndpoint, tls, tenant: TENANT };
     const opened = await openVerifier({ ...where, ...options });
-    closers.push(opened.close);
+    closers.push(() => opened.close());
     return opened;
   };
   const tool = await verifier();

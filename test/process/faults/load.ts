@@ -5,7 +5,7 @@ import type { SeededCluster } from "../../support/seeded-cluster.ts";
 /** Every so many requests one is for something forbidden. */
 const DENIED_EVERY = 8;
 /** Half of the callers wait long enough for a retry to help; the other half see every failure. */
-const PATIENCE_MS = [2_000, 250] as const;
+const PATIENCE_MS = [2_000, 100] as const;
 
 /** A decision that a caller was told of. */
 export interface Acknowledged {

@@ -31,7 +31,10 @@ export interface StoredLog {
 export async function storedLog(adminUrl: string): Promise<StoredLog> {
   const [leaves, executions, keys] = await Promise.all([
     query(adminUrl, "select entry from evidence.tlog_entry order by idx"),
-    query(adminUrl, "select execution_id, decision, grant_id from evidence.execution"),
+    query(
+      adminUrl,
+      "select execution_id, concat_ws(' ', decision, grant_id) as decided from evidence.execution",
+    ),
     query(
       adminUrl,
       "select key, execution_id from evidence.idempotency join evidence.statement using (tenant_id, event_id)",
@@ -48,10 +51,7 @@ export async function storedLog(adminUrl: string): Promise<StoredLog> {
     entries,
     roots,
     executions: new Map(
-      executions.map((row) => [
-        String(row["execution_id"]),
-        `${row["decision"]} ${row["grant_id"] ?? ""}`.trim(),
-      ]),
+      executions.map((row) => [String(row["execution_id"]), String(row["decided"])]),
     ),
     executionOfKey: new Map(keys.map((row) => [String(row["key"]), String(row["execution_id"])])),
   };

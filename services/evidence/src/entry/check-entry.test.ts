@@ -2,7 +2,8 @@ import { leafHash } from "@writ/evidence";
 import { sha256 } from "@writ/token";
 import { describe, expect, test } from "vitest";
 import type { Execution } from "../lineage.ts";
-import { SAMPLE_MS, sampleEvents } from "../testing/events.ts";
+import { sampleEvents } from "../testing/events.ts";
+import { SAMPLE_MS } from "../testing/sample-decision.ts";
 import { recorder } from "../testing/recorder.ts";
 import { checkEntry } from "./check-entry.ts";
 import { statementKeys } from "./statement-keys.ts";
@@ -17,10 +18,7 @@ const decision = events.decision(events.decision().execution, {
   idempotency: { key: "k", requestDigest: new Uint8Array(32) },
 });
 const outcome = events.outcome(events.entry(events.decision()));
-const check =
-  (s: Submission, service = "policy-decision") =>
-  () =>
-    checkEntry(s, service, keys);
+const check = (s: Submission, service = "policy-decision") => checkEntry(s, service, keys);
 
 describe("is accepted:", () => {
   const decided = events.entry(events.decision());
@@ -34,17 +32,20 @@ describe("is accepted:", () => {
     ["an activation", events.activation(7)],
     ["an identity change", events.identityChange()],
     ["a statement of nearly 64 KiB", events.largeDecision({})],
-  ])("%s", (_, submission) => {
-    expect(events.entry(submission)).toMatchObject({
+  ])("%s", async (_, submission) => {
+    expect(await events.checkedEntry(submission)).toMatchObject({
       tenantId: submission.tenantId,
       eventId: submission.eventId,
       kind: submission.kind,
     });
   });
 
-  test("a refusal of somebody unknown", () => {
+  test("a refusal of somebody unknown", async () => {
     const { execution, ...rest } = events.refusal("DENY");
-    const entry = events.entry({ ...rest, execution: { ...execution, principal: null } });
+    const entry = await events.checkedEntry({
+      ...rest,
+      execution: { ...execution, principal: null },
+    });
     expect(entry.execution?.principal).toBeNull();
   });
 });
@@ -67,37 +68,40 @@ describe("is refused for its signature:", () => {
   const flipped = Uint8Array.from(signature, (byte, i) => (i === 20 ? byte ^ 1 : byte));
   const stranger = recorder("policy-decision");
 
-  test("another service's key", () => {
+  test("another service's key", async () => {
     const statement = events.recorders.grants.sign(payload);
-    expect(check({ ...decision, statement })).toThrow(/not one of the calling service's/);
+    await expect(check({ ...decision, statement })).rejects.toThrow(
+      /not one of the calling service's/,
+    );
   });
 
-  test("a key nobody knows", () => {
-    expect(check({ ...decision, statement: stranger.sign(payload) })).toThrow(/statement keys/);
+  test("a key nobody knows", async () => {
+    await expect(check({ ...decision, statement: stranger.sign(payload) })).rejects.toThrow(
+      /statement keys/,
+    );
   });
 
-  test("an unknown key's signature under a known key id", () => {
+  test("an unknown key's signature under a known key id", async () => {
     const { keyId } = decision.statement;
     const statement = { ...stranger.sign(payload), keyId };
-    expect(check({ ...decision, statement })).toThrow(/signature is not/);
+    await expect(check({ ...decision, statement })).rejects.toThrow(/signature is not/);
   });
 
-  test("one bit of it", () => {
+  test("one bit of it", async () => {
     const statement = { ...decision.statement, signature: flipped };
-    expect(check({ ...decision, statement })).toThrow(/signature is not/);
+    await expect(check({ ...decision, statement })).rejects.toThrow(/signature is not/);
   });
 
-  test("another statement", () => {
+  test("another statement", async () => {
     const other = events.decision();
     const statement = { ...other.statement, signature };
-    expect(check({ ...other, statement })).toThrow(/signature is not/);
+    await expect(check({ ...other, statement })).rejects.toThrow(/signature is not/);
   });
 
-  test("a key that is trusted for something else", () => {
+  test("a key that is trusted for something else", async () => {
     const own = { ...events.recorders.policy.trusted, use: "exec-id" as const };
-    expect(() => checkEntry(decision, "policy-decision", statementKeys([own]))).toThrow(
-      InvalidEntryError,
-    );
+    const checked = checkEntry(decision, "policy-decision", statementKeys([own]));
+    await expect(checked).rejects.toThrow(InvalidEntryError);
   });
 });
 
@@ -107,8 +111,10 @@ test.each([
   ["an outcome", outcome, "policy-decision"],
   ["an activation", events.activation(1), "identity"],
   ["an identity change", events.identityChange(), "policy-decision"],
-])("%s is not recorded by other services", (_, submission, service) => {
-  expect(check(submission, service)).toThrow("this service does not record such events");
+])("%s is not recorded by other services", async (_, submission, service) => {
+  await expect(check(submission, service)).rejects.toThrow(
+    "this service does not record such events",
+  );
 });
 
 describe("is refused for its form:", () => {
@@ -147,8 +153,8 @@ describe("is refused for its form:", () => {
     ["an idempotency key with a newline", { idempotency: { key: "a\n", requestDigest: digest } }],
     ["a short digest", { idempotency: { key: "a", requestDigest: new Uint8Array(31) } }],
   ];
-  test.each(forms)("%s", (_, change) => {
-    expect(check({ ...decision, ...change })).toThrow(InvalidEntryError);
+  test.each(forms)("%s", async (_, change) => {
+    await expect(check({ ...decision, ...change })).rejects.toThrow(InvalidEntryError);
   });
 });
 
@@ -198,15 +204,15 @@ describe("is refused because the signed statement says otherwise:", () => {
     ["no lease", { leaseUntilMs: null }],
     ["a lease without end", { leaseUntilMs: 2 ** 50 }],
   ];
-  test.each(rows)("in the lineage row, %s", (_, change) => {
+  test.each(rows)("in the lineage row, %s", async (_, change) => {
     const execution = { ...decision.execution, ...change };
-    expect(check({ ...decision, execution })).toThrow(InvalidEntryError);
+    await expect(check({ ...decision, execution })).rejects.toThrow(InvalidEntryError);
   });
 });
 
-test("an ancestor may not be the execution itself", () => {
+test("an ancestor may not be the execution itself", async () => {
   const { execution } = decision;
   const ancestors = [execution.rootId, execution.executionId];
   const row = { ...execution, ancestors, depth: 2, parentId: execution.executionId };
-  expect(check({ ...decision, execution: row })).toThrow(/name an execution twice/);
+  await expect(check({ ...decision, execution: row })).rejects.toThrow(/name an execution twice/);
 });

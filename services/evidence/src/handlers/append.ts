@@ -41,7 +41,9 @@ export function append(deps: AppendDeps): Append {
     if (entries.length === 0 || entries.length > MOST_ENTRIES)
       throw failure("REQUEST_INVALID", `entries: 1 to ${MOST_ENTRIES} are needed`);
     const service = serviceOf(call);
-    const checked = entries.map((entry) => checkedOrRefused(entry, service, deps.keys));
+    const checks = entries.map((entry) => checkedOrRefused(entry, service, deps.keys));
+    // Only then, so that they are appended in their order, whichever signature was verified first.
+    const checked = await Promise.all(checks);
     const answers = await Promise.all(checked.map((one) => answered(one, call, deps)));
     return replyOf(answers, await deps.view(), deps.prover);
   };
@@ -53,13 +55,13 @@ function serviceOf({ peer }: CallContext): string {
   return peer.path.replace(/^service\//, "");
 }
 
-function checkedOrRefused(
+async function checkedOrRefused(
   entry: Request["entries"][number],
   service: string,
   keys: StatementKeys,
-): Entry | Refusal {
+): Promise<Entry | Refusal> {
   try {
-    return checkEntry(readSubmission(entry), service, keys);
+    return await checkEntry(readSubmission(entry), service, keys);
   } catch (error) {
     if (error instanceof InvalidEntryError) return refused("ENTRY_INVALID", error.message);
     throw error;

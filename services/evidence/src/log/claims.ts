@@ -21,10 +21,9 @@ export function claimsOf(entry: Entry): Claims {
   return { changes, reads };
 }
 
-/** Adds an entry's changes to `claimed`, unless something it touches is claimed already: then false. */
+/** Whether nothing an entry touches is claimed. Either way its changes are from now on, so that nothing overtakes it. */
 export function claim({ changes, reads }: Claims, claimed: Set<string>): boolean {
-  if (changes.some((key) => claimed.has(key)) || reads.some((key) => claimed.has(key)))
-    return false;
+  const isFree = ![...changes, ...reads].some((key) => claimed.has(key));
   for (const key of changes) claimed.add(key);
-  return true;
+  return isFree;
 }

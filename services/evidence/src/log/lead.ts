@@ -34,13 +34,8 @@ export async function lead(leadership: Leadership, deps: LeadDeps): Promise<void
   const stored = await leadership.load();
   let view: LogView = { ...stored, tree: openLog(stored, signer.vkey, now()) };
   onView(view);
-  for (;;) {
-    // Looked at before and after: nobody is woken up before going to sleep.
-    if (!signal.aborted && !isLost) await queue.arrival();
-    if (signal.aborted) return;
-    if (isLost) throw new NotLeadingError("the connection to the database broke");
-    const batch = queue.take(LARGEST_BATCH, now());
-    const writing = writeBatch(
+  const write = (batch: readonly Waiter<Outcome>[]): Promise<readonly Outcome[]> =>
+    writeBatch(
       batch.map((waiter) => waiter.entry),
       {
         leadership,
@@ -51,18 +46,33 @@ export async function lead(leadership: Leadership, deps: LeadDeps): Promise<void
         },
       },
     );
-    await settled(batch, writing);
+  let answer = (): void => {};
+  while (!signal.aborted) {
+    const batch = isLost ? [] : queue.take(LARGEST_BATCH, now());
+    const writing = batch.length > 0 ? write(batch) : undefined;
+    // Not before the next batch is on its way: the database works while callers take up their answers.
+    answer();
+    if (writing !== undefined) {
+      answer = await answersOf(batch, writing);
+      continue;
+    }
+    answer = () => {};
+    if (isLost) throw new NotLeadingError("the connection to the database broke");
+    await queue.arrival();
   }
+  answer();
 }
 
-/** Answers everybody who waits for the batch. Rejects when the batch does. */
-async function settled(
+/** What answers everybody who waits for the batch, once it is written. When it is not, tells them and rejects. */
+async function answersOf(
   batch: readonly Waiter<Outcome>[],
   writing: Promise<readonly Outcome[]>,
-): Promise<void> {
+): Promise<() => void> {
   try {
     const outcomes = await writing;
-    for (const [i, outcome] of outcomes.entries()) batch[i]?.resolve(outcome);
+    return () => {
+      for (const [i, outcome] of outcomes.entries()) batch[i]?.resolve(outcome);
+    };
   } catch (error) {
     for (const waiter of batch)
       waiter.reject(new NotLeadingError("whether the entry is in the log is not known yet"));

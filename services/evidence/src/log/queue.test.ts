@@ -94,6 +94,14 @@ describe("an entry waits for the next batch when in this one another", () => {
   });
 });
 
+test("an entry does not overtake one that waits, and that it depends on", () => {
+  const chain = [events.decision()];
+  while (chain.length < 4) chain.push(events.decision(chain.at(-1)?.execution));
+  const entries = chain.map((submission) => events.entry(submission));
+  add(...entries);
+  for (const entry of entries) expect(taken()).toEqual([entry]);
+});
+
 describe("goes together:", () => {
   const root = events.decision();
   const cases: readonly (readonly [string, Entry, Entry])[] = [

@@ -24,7 +24,7 @@ export interface Queue<O> {
   add(entry: Entry, deadlineMs: number): Promise<O>;
   /**
    * The next batch: at most `most` entries, none of which depends on what another one changes. A batch is written by one
-   * statement that sees the database as it was before, so an entry that depends on an earlier one waits for the batch after.
+   * statement that sees the database as it was before, so an entry that depends on an earlier one waits until that is written.
    */
   take(most: number, nowMs: number): readonly Waiter<O>[];
   /** Resolves when an entry waits, or at the next wake(). */

@@ -133,3 +133,13 @@ test("a restarted log goes on where it was, and proves what was appended before"
   expect(byId.size).toBe(0);
   expect(await watched.history()).toContain(520);
 });
+
+test("a log that is stopped right after an append is stopped at once", async () => {
+  await using database = await freshDatabase();
+  const log = testLog(database.urlOf("evidence"));
+  const sequencer = log.sequencer();
+  await sequencer.until(isLeading);
+  await sequencer.append(events.entry(events.decision()), Infinity);
+  await sequencer[Symbol.asyncDispose]();
+  expect(sequencer.state()).toEqual({ kind: "waiting", reason: "stopped" });
+});

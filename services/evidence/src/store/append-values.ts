@@ -30,9 +30,15 @@ export function appendValues(logId: number, epoch: number, batch: Batch): unknow
     ...fenceRows.values(fences(entries)),
     ...raiseRows.values(entries.filter(movesHead)),
     ...idempotencyRows.values(
-      entries.flatMap((e) => (e.idempotency ? [{ ...e, idempotency: e.idempotency }] : [])),
+      entries.flatMap(({ tenantId, eventId, idempotency }) =>
+        idempotency === null ? [] : [{ tenantId, eventId, idempotency }],
+      ),
     ),
-    ...takeRows.values(entries.flatMap((e) => e.takes.map((key) => ({ ...e, key })))),
+    ...takeRows.values(
+      entries.flatMap(({ tenantId, eventId, takes }) =>
+        takes.map((key) => ({ tenantId, eventId, key })),
+      ),
+    ),
     ...chargeRows.values(charges(entries)),
     ...openingRows.values(
       entries.flatMap(({ tenantId, eventId, openings }) =>

@@ -64,7 +64,9 @@ export async function findFacts(
   logId: number,
   entries: readonly Entry[],
 ): Promise<readonly Facts[]> {
-  const takes = entries.flatMap((e) => e.takes.map((key) => ({ ...e, key })));
+  const takes = entries.flatMap(({ tenantId, eventId, takes: keys }) =>
+    keys.map((key) => ({ tenantId, eventId, key })),
+  );
   const charges = entries.flatMap(({ tenantId, charges: own }) =>
     own.map((charge) => ({ tenantId, ...charge })),
   );

@@ -12,7 +12,7 @@ const ENTRY_ERROR = /^2[23]/;
 
 /**
  * What a leader's connection is set to: one plan for batches of every size, always by index (the tables are empty when the
- * plan is made and large when it is used), and durable commits.
+ * plan is made and large when it is used).
  */
 const SESSION = `
 set plan_cache_mode = force_generic_plan;
@@ -20,7 +20,6 @@ set enable_seqscan = off;
 set enable_hashjoin = off;
 set enable_mergejoin = off;
 set jit = off;
-set synchronous_commit = on;
 set statement_timeout = '5s';
 set lock_timeout = '2s'`;
 

@@ -5,7 +5,8 @@ import { freshDatabase, type TestDatabase } from "../../../../test/support/datab
 import { walkDescendants } from "../descendants.ts";
 import type { LineageStore } from "../lineage-queries.ts";
 import type { Execution } from "../lineage.ts";
-import { SAMPLE_MS, sampleEvents } from "../testing/events.ts";
+import { sampleEvents } from "../testing/events.ts";
+import { SAMPLE_MS } from "../testing/sample-decision.ts";
 import { isLeading, testLog, type TestSequencer } from "../testing/test-log.ts";
 import { lineageStore } from "./lineage-store.ts";
 import { queries } from "./queries.ts";

@@ -6,22 +6,23 @@ import {
   buildPolicyLifecycle,
   buildRedemption,
   buildRevocation,
-  type DecisionPredicate,
 } from "@writ/evidence";
-import { checkEntry } from "../entry/check-entry.ts";
+import { checkContent, checkEntry } from "../entry/check-entry.ts";
 import { statementKeys } from "../entry/statement-keys.ts";
 import type { Submission } from "../entry/submission.ts";
 import type { Entry, EventKind } from "../entry.ts";
 import type { Execution } from "../lineage.ts";
 import { type Recorder, recorder } from "./recorder.ts";
+import {
+  decisionOf,
+  executionOf,
+  SAMPLE_BASE64URL,
+  SAMPLE_HEX,
+  SAMPLE_MS,
+  SAMPLE_TIME,
+} from "./sample-decision.ts";
 
-/** The time of all sample events. */
-export const SAMPLE_MS = Date.UTC(2026, 10, 23, 1, 40, 21, 123);
-
-const AT = new Date(SAMPLE_MS).toISOString();
-const HEX = "a".repeat(64);
 const NO_FENCES = { policyCounter: 0, stopEpoch: 0, revocationEpoch: 0 };
-const SALT = "A".repeat(43);
 
 /** Makes events of one tenant that are in order unless a test changes them. */
 export interface SampleEvents {
@@ -46,8 +47,10 @@ export interface SampleEvents {
   revocation(): Submission;
   activation(counter: number): Submission;
   identityChange(): Submission;
-  /** What the service makes of a submission by the service that records such events. */
+  /** What is made of a submission by the service that records such events, its signature taken on trust. */
   entry(submission: Submission): Entry;
+  /** The same with its signature verified. */
+  checkedEntry(submission: Submission): Promise<Entry>;
 }
 
 /** Sample events of a tenant. */
@@ -76,7 +79,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
   const head = () => ({
     eventId: newId(),
     tenant: tenantId,
-    occurredAt: AT,
+    occurredAt: SAMPLE_TIME,
     recordedBy: { service: "sample" },
   });
   const nothing = {
@@ -117,7 +120,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
   ): Submission & { execution: Execution } => {
     const predicate = decisionOf(head(), newId(), decision, parent, change.fences ?? null);
     const execution = executionOf(predicate, parent);
-    const payload = buildDecision(HEX, predicate);
+    const payload = buildDecision(SAMPLE_HEX, predicate);
     return {
       ...submission("decision", predicate.eventId, payload),
       executionId: predicate.executionId,
@@ -136,7 +139,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
     largeDecision(change) {
       const predicate = decisionOf(head(), newId(), "ALLOW", null, null);
       const determiningPolicies = Array.from({ length: 240 }, (_, i) => `${i}`.padStart(256, "p"));
-      const payload = buildDecision(HEX, {
+      const payload = buildDecision(SAMPLE_HEX, {
         ...predicate,
         policyProof: predicate.policyProof && { ...predicate.policyProof, determiningPolicies },
       });
@@ -161,9 +164,9 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         redemptionId: newId(),
         audience: "urn:sample",
         verifier: "spiffe://writ.local/workload/w",
-        holder: SALT,
+        holder: SAMPLE_BASE64URL,
       };
-      const payload = buildRedemption(HEX, predicate);
+      const payload = buildRedemption(SAMPLE_HEX, predicate);
       return submission("redemption", predicate.eventId, payload, { executionId, seq });
     },
     outcome(after) {
@@ -177,7 +180,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         status: "completed" as const,
         output: null,
       };
-      const payload = buildOutcome(HEX, predicate);
+      const payload = buildOutcome(SAMPLE_HEX, predicate);
       return submission("outcome", predicate.eventId, payload, {
         executionId,
         seq,
@@ -195,10 +198,10 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         by: "operator",
         streamSeq: 1,
       };
-      return submission("revocation", predicate.eventId, buildRevocation(HEX, predicate));
+      return submission("revocation", predicate.eventId, buildRevocation(SAMPLE_HEX, predicate));
     },
     activation(counter) {
-      const policySet = `sha256:${HEX}`;
+      const policySet = `sha256:${SAMPLE_HEX}`;
       const predicate = {
         ...head(),
         ...standalone,
@@ -207,7 +210,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         counter,
         previous: counter === 1 ? null : { counter: counter - 1, policySet },
         mode: "active" as const,
-        notBefore: AT,
+        notBefore: SAMPLE_TIME,
         notAfter: new Date(SAMPLE_MS + 60_000).toISOString(),
         proposedBy: "User::alice",
         approvals: [],
@@ -216,7 +219,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         simulation: null,
         reason: null,
       };
-      const payload = buildPolicyLifecycle(HEX, predicate);
+      const payload = buildPolicyLifecycle(SAMPLE_HEX, predicate);
       return submission("policy-lifecycle", predicate.eventId, payload, {
         newPolicyCounter: counter,
       });
@@ -230,76 +233,13 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         details: {},
         by: "operator",
       };
-      return submission("identity-change", predicate.eventId, buildIdentityChange(HEX, predicate));
+      return submission(
+        "identity-change",
+        predicate.eventId,
+        buildIdentityChange(SAMPLE_HEX, predicate),
+      );
     },
-    entry: (s) => checkEntry(s, ofKind[s.kind].service, keys),
-  };
-}
-
-function decisionOf(
-  head: Pick<DecisionPredicate, "eventId" | "tenant" | "occurredAt" | "recordedBy">,
-  executionId: string,
-  decision: Execution["decision"],
-  parent: Execution | null,
-  fences: Submission["fences"],
-): DecisionPredicate {
-  const isAllow = decision === "ALLOW";
-  return {
-    ...head,
-    executionId,
-    seq: 0,
-    prev: null,
-    final: isAllow ? null : { events: 1 },
-    decision,
-    reasonCodes: isAllow ? [] : ["NO_PERMIT"],
-    policyProof: {
-      engine: { name: "cedar", version: "4.13.0", digest: { sha256: HEX } },
-      policySet: { digest: { sha256: HEX } },
-      request: { digest: { sha256: HEX } },
-      input: { digest: { sha256: HEX } },
-      output: { digest: { sha256: HEX } },
-      determiningPolicies: ["sample.search"],
-      errors: [],
-      fences: {
-        policy: fences?.policyCounter ?? 0,
-        stop: fences?.stopEpoch ?? 0,
-        revocation: fences?.revocationEpoch ?? 0,
-      },
-      evaluatedAt: AT,
-    },
-    grant: isAllow ? { jti: executionId, claims: { sha256: HEX }, notAfter: AT } : null,
-    lineage: {
-      parent: parent?.executionId ?? null,
-      root: parent?.rootId ?? executionId,
-      depth: parent === null ? 0 : parent.depth + 1,
-      causes: [],
-    },
-    commitments: { principal: SALT },
-    identity: { assertion: { sha256: HEX } },
-    salt: SALT,
-  };
-}
-
-function executionOf(predicate: DecisionPredicate, parent: Execution | null): Execution {
-  const { lineage, grant } = predicate;
-  return {
-    executionId: predicate.executionId,
-    parentId: lineage.parent,
-    rootId: lineage.root,
-    depth: lineage.depth,
-    ancestors: parent === null ? [] : [...parent.ancestors, parent.executionId],
-    principal: "Workload::orchestrator",
-    actor: "Agent::researcher",
-    action: "tool:call",
-    resource: "Tool::search",
-    decision: predicate.decision,
-    reasonCodes: predicate.reasonCodes,
-    policyDigest: `sha256:${HEX}`,
-    grantId: grant?.jti ?? null,
-    measurement: null,
-    decisionId: predicate.eventId,
-    decidedAtMs: SAMPLE_MS,
-    startBeforeMs: grant === null ? null : SAMPLE_MS,
-    leaseUntilMs: grant === null ? null : SAMPLE_MS + 60_000,
+    entry: (s) => checkContent(s, ofKind[s.kind].service, keys).entry,
+    checkedEntry: (s) => checkEntry(s, ofKind[s.kind].service, keys),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from "../log/checkpoint-signer.ts";
 import { type LogState, openSequencer, type Sequencer } from "../log/sequencer.ts";
 import { postgresLogStore } from "../store/postgres-log-store.ts";
-import { SAMPLE_MS } from "./events.ts";
+import { SAMPLE_MS } from "./sample-decision.ts";
 
 /** The origin of test logs. */
 export const ORIGIN = "evidence.writ.local/test/0";

@@ -4,7 +4,7 @@ import { type Prover, prover } from "../log/prover.ts";
 import type { LogView } from "../log/seal.ts";
 import type { Outcome } from "../log/write-batch.ts";
 import { postgresLogStore } from "../store/postgres-log-store.ts";
-import { SAMPLE_MS } from "./events.ts";
+import { SAMPLE_MS } from "./sample-decision.ts";
 import { isLeading, ORIGIN, type TestSequencer } from "./test-log.ts";
 import type { Witness } from "./witness.ts";
 
@@ -53,6 +53,9 @@ export function watchedLog(sequencer: TestSequencer, witness: Witness): WatchedL
     },
     view,
     prover: proofs,
-    history: () => witness.checkHistory(view(), proofs),
+    async history() {
+      await sequencer.until(isLeading);
+      return witness.checkHistory(view(), proofs);
+    },
   };
 }
