@@ -1,2 +1,2 @@
-/** Several small lists in flight overlap the stages on both cores; one large list would serialise them. */
-export const LIST_CALLS = { maxBatch: 16, maxInFlight: 4, maxQueued: 2_048 } as const;
+/** Two lists in flight overlap the stages on both cores. Each list is a call with a cost of its own, so they are not small: measured, docs/benchmarks.md. */
+export const LIST_CALLS = { maxBatch: 32, maxInFlight: 2, maxQueued: 2_048 } as const;
