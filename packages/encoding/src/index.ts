@@ -15,3 +15,15 @@ export type { Json } from "./json.ts";
 export { type CanonicalLimits, parseCanonical } from "./parse-canonical.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { isUuidV7, uuidv7 } from "./uuidv7.ts";
+export {
+  anyObject,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  record,
+  type Shape,
+  ShapeError,
+  text,
+} from "./shape.ts";

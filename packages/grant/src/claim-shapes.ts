@@ -1,5 +1,5 @@
-import { isUuidV7 } from "@writ/encoding";
-import { integer, isHashText, isPrincipal, text } from "@writ/token";
+import { integer, isUuidV7, text } from "@writ/encoding";
+import { isHashText, isPrincipal } from "@writ/token";
 
 /** Seconds since 1970, up to the year 9999. */
 export const seconds = integer(0, 253_402_300_799);

@@ -1,4 +1,4 @@
-import { list, type Shape, ShapeError } from "@writ/token";
+import { list, type Shape, ShapeError } from "@writ/encoding";
 
 /** An object of up to `max` members whose names a test accepts, all of one form. */
 export function record<T>(

@@ -1,5 +1,4 @@
-import type { Json } from "@writ/encoding";
-import { integer, object, oneOf, type Shape, ShapeError, text } from "@writ/token";
+import { integer, type Json, object, oneOf, type Shape, ShapeError, text } from "@writ/encoding";
 import { distinct, record } from "./collection-shapes.ts";
 import { isHostName, isPlainPath } from "./constraint-text.ts";
 import { GrantError } from "./grant-error.ts";

@@ -1,5 +1,14 @@
-import { isTenant } from "@writ/encoding";
-import { integer, list, nullable, object, oneOf, type Shape, ShapeError, text } from "@writ/token";
+import {
+  integer,
+  isTenant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  type Shape,
+  ShapeError,
+  text,
+} from "@writ/encoding";
 import { hashOf, identifier, seconds, sha256Text, uuid } from "./claim-shapes.ts";
 import type { Artifact, ExecClaims, GrantRuntime } from "./claims.ts";
 import { distinct } from "./collection-shapes.ts";

@@ -1,5 +1,4 @@
-import { isAction, isUid } from "@writ/encoding";
-import { list, object, oneOf, type Shape, ShapeError, text } from "@writ/token";
+import { isAction, isUid, list, object, oneOf, type Shape, ShapeError, text } from "@writ/encoding";
 import { hashOf, identifier, principal, seconds, uuid } from "./claim-shapes.ts";
 import type { Actor, ChildDetail, ExecDetail, GrantClaims } from "./claims.ts";
 import { distinct } from "./collection-shapes.ts";

@@ -1,5 +1,4 @@
-import { CanonicalJsonError, parseCanonical } from "@writ/encoding";
-import { ShapeError } from "@writ/token";
+import { CanonicalJsonError, parseCanonical, ShapeError } from "@writ/encoding";
 import type { GrantClaims } from "./claims.ts";
 import { GrantError } from "./grant-error.ts";
 import { grantShape } from "./grant-shape.ts";

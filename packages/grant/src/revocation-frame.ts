@@ -1,15 +1,20 @@
-import { canonicalBytes, CanonicalJsonError, isTenant, parseCanonical } from "@writ/encoding";
 import {
+  canonicalBytes,
+  CanonicalJsonError,
   integer,
+  isTenant,
   list,
   object,
   oneOf,
-  parseCompact,
+  parseCanonical,
   type Shape,
   ShapeError,
+  text,
+} from "@writ/encoding";
+import {
+  parseCompact,
   signCompact,
   type SigningKey,
-  text,
   TokenError,
   verifySignature,
 } from "@writ/token";

@@ -1,5 +1,5 @@
-import { isTenant, isUuidV7 } from "@writ/encoding";
-import { isHashText, isPrincipal, object, oneOf, type Shape, ShapeError, text } from "@writ/token";
+import { isTenant, isUuidV7, object, oneOf, type Shape, ShapeError, text } from "@writ/encoding";
+import { isHashText, isPrincipal } from "@writ/token";
 import { isSha256Text, seconds, uuid } from "./claim-shapes.ts";
 
 /** What can be revoked. */

@@ -37,5 +37,4 @@ export { nodeCedarEngine } from "./node-engine.ts";
 export { decodePolicyFiles, type PolicyFiles } from "./policy-files.ts";
 export { type PolicyProblem, type PolicyProblemCode, PolicySetError } from "./policy-problem.ts";
 export { readDecisionInput, type RecordedDecisionInput } from "./read-decision-input.ts";
-export { ShapeError } from "./shape.ts";
 export type { LoadedPolicySet, PolicyRule, UnusablePolicySet } from "./policy-set.ts";

@@ -1,18 +1,19 @@
-import { isUid, parseCanonical } from "@writ/encoding";
-import type { DecisionInput, Subject } from "./decision-input.ts";
-import type { EngineIdentity } from "./engine.ts";
 import {
   integer,
-  json,
+  isUid,
   list,
   nullable,
   object,
   oneOf,
+  parseCanonical,
   record,
   type Shape,
   ShapeError,
   text,
-} from "./shape.ts";
+} from "@writ/encoding";
+import type { DecisionInput, Subject } from "./decision-input.ts";
+import type { EngineIdentity } from "./engine.ts";
+import { json } from "./json-shape.ts";
 
 /** A recorded decision's input, and what it was decided with. */
 export interface RecordedDecisionInput {
@@ -39,7 +40,7 @@ interface Document extends Omit<DecisionInput, "principal" | "actor"> {
 
 const any = text("a text", () => true);
 const uid = text("like Type::id", isUid);
-const count = integer(0);
+const count = integer(0, Number.MAX_SAFE_INTEGER);
 const facts = record(json);
 
 const document: Shape<Document> = object<Document>({
@@ -60,16 +61,20 @@ const document: Shape<Document> = object<Document>({
         profile: any,
         env: any,
         measurement: any,
-        age_s: integer(Number.MIN_SAFE_INTEGER),
+        age_s: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
       }),
     ),
     lineage: object({ depth: count, root_kind: any, siblings: count }, { parent_action: any }),
     ask: object({ kind: any, lease_s: count, max_depth: count, use: any, audience: any }),
-    auth: object({ method: any, age_s: integer(Number.MIN_SAFE_INTEGER), issuer: any }),
+    auth: object({
+      method: any,
+      age_s: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+      issuer: any,
+    }),
   }),
-  approvals: list(object({ id: any, policy: any, item: any }), 1_000),
+  approvals: list(object({ id: any, policy: any, item: any }), 0, 1_000),
   stop: object({ epoch: count, match: nullable(object({ id: any, scope: any })) }),
-  entities: list(object({ uid, attributes: facts, teams: list(any, 100_000) }), 2),
+  entities: list(object({ uid, attributes: facts, teams: list(any, 0, 100_000) }), 0, 2),
   fences: object({ policy: count, stop: count, revocation: count }),
 });
 

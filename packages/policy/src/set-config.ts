@@ -1,4 +1,4 @@
-import { list, object, oneOf, record, text } from "./shape.ts";
+import { list, object, oneOf, record, text } from "@writ/encoding";
 
 /** What policyset.json says. */
 export interface SetConfig {
@@ -26,5 +26,5 @@ export const setConfig = object<Omit<SetConfig, "owners">, Pick<SetConfig, "owne
     core: line,
     engine: line,
   },
-  { owners: record(list(line, 100)) },
+  { owners: record(list(line, 0, 100)) },
 );

@@ -1,5 +1,5 @@
+import { type Shape, ShapeError } from "@writ/encoding";
 import { policyProblem, type PolicyProblem } from "./policy-problem.ts";
-import { type Shape, ShapeError } from "./shape.ts";
 
 const STRING_OR_SPACE = /"(?:[^"\\]|\\.)*"|[ \n\t]+/g;
 

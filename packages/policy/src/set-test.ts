@@ -1,9 +1,20 @@
-import { isUid, type Json } from "@writ/encoding";
+import {
+  integer,
+  isUid,
+  type Json,
+  list,
+  nullable,
+  object,
+  oneOf,
+  record,
+  type Shape,
+  text,
+} from "@writ/encoding";
 import type { AskFacts, AuthFacts, LineageFacts, RuntimeFacts } from "./decision-input.ts";
 import { policyProblem, type PolicyProblem } from "./policy-problem.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 import { readSetJson } from "./set-json.ts";
-import { integer, json, list, nullable, object, oneOf, record, type Shape, text } from "./shape.ts";
+import { json } from "./json-shape.ts";
 
 const DEFAULTS = "tests/_defaults.json";
 
@@ -65,11 +76,11 @@ export interface LocatedSetTest {
 
 const anyText = text("a text of up to 280 characters", (v) => v.length <= 280);
 const uid = text("like Type::id", isUid);
-const count = integer(0);
+const count = integer(0, Number.MAX_SAFE_INTEGER);
 const facts = record(json);
 
 const entities = record(
-  object<object, TestEntity>({}, { attributes: facts, teams: list(anyText, 1_000) }),
+  object<object, TestEntity>({}, { attributes: facts, teams: list(anyText, 0, 1_000) }),
 );
 
 const context = object<object, TestContext>(
@@ -108,16 +119,20 @@ const setTest = object<SetTest>({
       input: json,
       context,
       entities,
-      approvals: list(anyText, 100),
+      approvals: list(anyText, 0, 100),
     },
   ),
   expect: object<Pick<Expect, "decision">, Omit<Expect, "decision">>(
     { decision: oneOf("ALLOW", "DENY", "PENDING") },
-    { code: anyText, determining: list(anyText, 1_000), lease_s: integer(0) },
+    {
+      code: anyText,
+      determining: list(anyText, 0, 1_000),
+      lease_s: integer(0, Number.MAX_SAFE_INTEGER),
+    },
   ),
 });
 
-const setTests = list(setTest, 10_000);
+const setTests = list(setTest, 0, 10_000);
 const defaults = object<object, SetTestDefaults>({}, { context, entities });
 
 /** Reads the cases of a directory, each file holding one or a list of them; what is not one is pushed as a problem. */

@@ -1,5 +1,4 @@
-import { isUid } from "@writ/encoding";
-import { list, object, text } from "./shape.ts";
+import { isUid, list, object, text } from "@writ/encoding";
 
 /** An entry of links.json: a template with its slots filled. */
 export interface TemplateLink {
@@ -20,5 +19,6 @@ export const templateLinks = list(
     { id: name, template: name },
     { principal: uid, resource: uid },
   ),
+  0,
   100_000,
 );

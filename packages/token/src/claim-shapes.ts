@@ -1,5 +1,5 @@
+import { integer, text } from "@writ/encoding";
 import { isHashText } from "./sha256.ts";
-import { integer, text } from "./shape.ts";
 
 /** Seconds since 1970, up to the year 9999. */
 export const seconds = integer(0, 253_402_300_799);

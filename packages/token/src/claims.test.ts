@@ -1,8 +1,7 @@
-import { encodeUtf8 } from "@writ/encoding";
+import { encodeUtf8, object, type Shape, text } from "@writ/encoding";
 import { expect, test } from "vitest";
 import { claimsBytes, readClaims } from "./claims.ts";
 import { seconds } from "./claim-shapes.ts";
-import { object, type Shape, text } from "./shape.ts";
 import { verdict } from "./test-tokens.ts";
 
 type Claims = { readonly exp: number; readonly sub: string };

@@ -1,5 +1,11 @@
-import { canonicalBytes, CanonicalJsonError, type Json, parseCanonical } from "@writ/encoding";
-import { type Shape, ShapeError } from "./shape.ts";
+import {
+  canonicalBytes,
+  CanonicalJsonError,
+  type Json,
+  parseCanonical,
+  type Shape,
+  ShapeError,
+} from "@writ/encoding";
 import { TokenError } from "./token-error.ts";
 
 /**

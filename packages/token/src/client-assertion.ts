@@ -1,8 +1,8 @@
+import { object, type Shape, text } from "@writ/encoding";
 import { claimsBytes, readClaims } from "./claims.ts";
 import { hashOf, identifier, rpcPath, seconds, tokenId } from "./claim-shapes.ts";
 import { parseClientId } from "./client-id.ts";
 import { parseCompact, type ParsedJws } from "./compact.ts";
-import { object, type Shape, text } from "./shape.ts";
 import { signCompact } from "./sign-compact.ts";
 import { verifySignature } from "./signature.ts";
 import type { SigningKey } from "./signing-key.ts";

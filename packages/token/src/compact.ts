@@ -1,7 +1,15 @@
-import { decodeBase64Url, encodeUtf8, parseCanonical } from "@writ/encoding";
+import {
+  decodeBase64Url,
+  encodeUtf8,
+  object,
+  oneOf,
+  parseCanonical,
+  type Shape,
+  ShapeError,
+  text,
+} from "@writ/encoding";
 import { type Alg, algOf, type PublicJwk, publicJwkShape } from "./public-jwk.ts";
 import { isHashText } from "./sha256.ts";
-import { object, oneOf, type Shape, ShapeError, text } from "./shape.ts";
 import { TokenError } from "./token-error.ts";
 
 /** The header of a token of ours: exactly alg, typ and one of kid and jwk. */

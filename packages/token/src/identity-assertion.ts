@@ -1,9 +1,20 @@
-import { isTenant, isUid, type Json } from "@writ/encoding";
+import {
+  anyObject,
+  integer,
+  isTenant,
+  isUid,
+  type Json,
+  list,
+  nullable,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "@writ/encoding";
 import { claimsBytes, readClaims } from "./claims.ts";
 import { hashOf, identifier, seconds, sha256Text, tokenId } from "./claim-shapes.ts";
 import { isPrincipal } from "./client-id.ts";
 import { parseCompact } from "./compact.ts";
-import { anyObject, integer, list, nullable, object, oneOf, type Shape, text } from "./shape.ts";
 import { signCompact } from "./sign-compact.ts";
 import { verifySignature } from "./signature.ts";
 import type { SigningKey } from "./signing-key.ts";

@@ -45,17 +45,6 @@ export {
   thumbprint,
 } from "./public-jwk.ts";
 export { hashText, isHashText, sha256 } from "./sha256.ts";
-export {
-  anyObject,
-  integer,
-  list,
-  nullable,
-  object,
-  oneOf,
-  type Shape,
-  ShapeError,
-  text,
-} from "./shape.ts";
 export { type CompactContent, signCompact } from "./sign-compact.ts";
 export { verifySignature } from "./signature.ts";
 export { type SigningKey, SigningKeyError, signingKeyFromPem } from "./signing-key.ts";

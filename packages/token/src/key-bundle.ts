@@ -1,8 +1,8 @@
+import { integer, list, nullable, object, oneOf, type Shape } from "@writ/encoding";
 import { claimsBytes, readClaims } from "./claims.ts";
 import { hashOf, identifier, seconds } from "./claim-shapes.ts";
 import { parseCompact } from "./compact.ts";
 import { type PublicJwk, publicJwkShape, thumbprint } from "./public-jwk.ts";
-import { integer, list, nullable, object, oneOf, type Shape } from "./shape.ts";
 import { signCompact } from "./sign-compact.ts";
 import { verifySignature } from "./signature.ts";
 import type { SigningKey } from "./signing-key.ts";

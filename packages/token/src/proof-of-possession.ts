@@ -1,8 +1,8 @@
+import { object, type Shape } from "@writ/encoding";
 import { claimsBytes, readClaims } from "./claims.ts";
 import { hashOf, identifier, rpcPath, seconds, tokenId } from "./claim-shapes.ts";
 import { parseCompact } from "./compact.ts";
 import type { PublicJwk } from "./public-jwk.ts";
-import { object, type Shape } from "./shape.ts";
 import { signCompact } from "./sign-compact.ts";
 import { verifySignature } from "./signature.ts";
 import type { SigningKey } from "./signing-key.ts";

@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { canonicalize } from "@writ/encoding";
+import { canonicalize, object, oneOf, type Shape, ShapeError, text } from "@writ/encoding";
 import { hashText, isHashText } from "./sha256.ts";
-import { object, oneOf, type Shape, ShapeError, text } from "./shape.ts";
 import { TokenError } from "./token-error.ts";
 
 /** The signature algorithms of our own tokens, by their fully specified names (RFC 9864, RFC 7518 3.4). */

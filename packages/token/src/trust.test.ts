@@ -35,11 +35,11 @@ test("reads a trust file, however it is laid out", () => {
 
 test.each<[string, string, object]>([
   ["another version", "trust.version is not 1", { version: 2 }],
-  ["an unknown member", "trust has a member it must not have", { extra: 1 }],
+  ["an unknown member", "trust has a member it must not have: extra", { extra: 1 }],
   ["no roots", "trust.bundleRoots is not an array of 1 to 4 items", { bundleRoots: [] }],
   [
     "a private root",
-    "trust.bundleRoots[0] has a member it must not have",
+    "trust.bundleRoots[0] has a member it must not have: d",
     { bundleRoots: [{ ...root.jwk, d: root.jwk.x }] },
   ],
   ["an unusable root", "jwk is not a point of its curve", { bundleRoots: [off] }],

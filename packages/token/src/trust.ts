@@ -1,6 +1,6 @@
+import { list, object, oneOf, type Shape, ShapeError, text } from "@writ/encoding";
 import { hashOf, identifier } from "./claim-shapes.ts";
 import { type PublicJwk, publicJwkShape, thumbprint } from "./public-jwk.ts";
-import { list, object, oneOf, type Shape, ShapeError, text } from "./shape.ts";
 import { TokenError } from "./token-error.ts";
 import { type FindKey, findKeyAmong, verificationKeyFromJwk } from "./verification-key.ts";
 

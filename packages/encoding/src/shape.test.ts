@@ -13,7 +13,12 @@ test.each<[string, unknown, string]>([
   ["a missing member", { x: 1 }, "point.y is missing"],
   ["a member of another type", { x: "1", y: 1 }, "point.x is not an integer of 0 to 9"],
   ["an optional member of another type", { x: 1, y: 1, name: "c" }, "point.name is none of a, b"],
-  ["an unknown member", { x: 1, y: 1, hostile: 1 }, "point has a member it must not have"],
+  ["an unknown member", { x: 1, y: 1, hostile: 1 }, "point has a member it must not have: hostile"],
+  [
+    "a member with a hostile name",
+    { x: 1, y: 1, "a\nb": 1 },
+    "point has a member it must not have",
+  ],
   ["an inherited member", Object.create({ x: 1, y: 1 }), "point.x is missing"],
   ["an array", [1, 1], "point is not an object"],
   ["null", null, "point is not an object"],

@@ -23,8 +23,8 @@ export function object<Required extends object, Optional extends object = object
     }
     for (const name of Object.keys(record)) {
       const shape = members.get(name);
-      // The name is the sender's text, so it stays out of the message.
-      if (shape === undefined) throw new ShapeError(`${at} has a member it must not have`);
+      if (shape === undefined)
+        throw new ShapeError(`${at} has a member it must not have${shown(name)}`);
       shape(record[name], `${at}.${name}`);
     }
     return value as Required & Partial<Optional>;
@@ -34,6 +34,14 @@ export function object<Required extends object, Optional extends object = object
 /** An object with any members; their values are what JSON can hold. */
 export function anyObject<T extends object>(): Shape<T> {
   return (value, at) => asRecord(value, at) as T;
+}
+
+/** An object with any member names, all members of one form. */
+export function record<T>(item: Shape<T>): Shape<{ readonly [name: string]: T }> {
+  return (value, at) => {
+    for (const [name, member] of Object.entries(asRecord(value, at))) item(member, `${at}.${name}`);
+    return value as { readonly [name: string]: T };
+  };
 }
 
 /** An array of `min` to `max` items of one form. */
@@ -77,6 +85,11 @@ export function integer(min: number, max: number): Shape<number> {
 /** Null, or a value of the given form. */
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return (value, at) => (value === null ? null : shape(value, at));
+}
+
+/** The name is the sender's text: only what looks like a name gets into the message. */
+function shown(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(name) ? `: ${name}` : "";
 }
 
 function asRecord(value: unknown, at: string): Readonly<Record<string, unknown>> {
