@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
   AppendRequestSchema,
@@ -19,6 +17,8 @@ import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts"
 import { CALLERS, LISTED } from "./bad-input/callers.ts";
 import { type Doors, doorsOf } from "./bad-input/doors.ts";
 import { inputOf, nested, wrongFields } from "./bad-input/wrong-fields.ts";
+import { noMessages } from "./bad-input/no-messages.ts";
+import { signedByCluster, WORKLOAD, wrongCertificates } from "./bad-input/wrong-certificates.ts";
 import { openWorld, SEARCH, type World } from "./denials/world.ts";
 
 const AUTHORIZE = "/writ.policy.v1.AuthorizationService/Authorize";
@@ -101,17 +101,8 @@ describe("callers", () => {
 });
 
 describe("certificates", () => {
-  const id = "spiffe://writ.local/workload/forged";
-  const forged = async (content: Parameters<typeof forgedCertificate>[1]) => {
-    const tls = join(cluster.dataDir, "tls");
-    const [certPem, keyPem] = await Promise.all(
-      ["ca.pem", "ca.key"].map((name) => readFile(join(tls, name), "utf8")),
-    );
-    return forgedCertificate({ certPem: certPem ?? "", keyPem: keyPem ?? "" }, content);
-  };
-
   test("a certificate of the authority with one SPIFFE id is let in", async () => {
-    const tls = await forged({ uris: [id] });
+    const tls = await signedByCluster(cluster, { uris: [WORKLOAD] });
     for (const at of SERVICES) {
       const channel = doors.openWith(at, tls);
       const health = { path: "/grpc.health.v1.Health/Check", message: NOTHING };
@@ -119,26 +110,20 @@ describe("certificates", () => {
     }
   });
 
-  test.each([
-    ["two SPIFFE ids", [id, "spiffe://writ.local/operator/admin"], false],
-    ["a SPIFFE id and a web address", [id, "https://writ.local/operator/admin"], false],
-    ["no URI at all", [], false],
-    ["a URI that is no SPIFFE id", ["https://writ.local/operator/admin"], false],
-    ["an id of another trust domain", ["spiffe://other.local/operator/admin"], false],
-    ["an id without a path", ["spiffe://writ.local"], false],
-    ["an id with a way up in it", ["spiffe://writ.local/workload/../operator/admin"], false],
-    ["an id, and the right to sign others", [id], true],
-  ] as const)("a certificate with %s is nobody's", async (_what, uris, isAuthority) => {
-    const tls = await forged({ uris, isAuthority });
-    for (const { at, path } of methods) {
-      const answer = await doors.openWith(at, tls).call({ path, message: NOTHING });
-      expect({ path, ...answer }).toMatchObject({
-        path,
-        code: Code.UNAUTHENTICATED,
-        reason: "CALLER_UNAUTHENTICATED",
-      });
-    }
-  });
+  test.each(wrongCertificates)(
+    "a certificate with %s is nobody's",
+    async (_what, uris, isAuthority) => {
+      const tls = await signedByCluster(cluster, { uris, isAuthority });
+      for (const { at, path } of methods) {
+        const answer = await doors.openWith(at, tls).call({ path, message: NOTHING });
+        expect({ path, ...answer }).toMatchObject({
+          path,
+          code: Code.UNAUTHENTICATED,
+          reason: "CALLER_UNAUTHENTICATED",
+        });
+      }
+    },
+  );
 
   test("there is no connection without a certificate, with another authority's, or with one that is over", async () => {
     const stranger = {
@@ -147,8 +132,8 @@ describe("certificates", () => {
     };
     const wrong = [
       undefined,
-      forgedCertificate(stranger, { uris: [id] }),
-      await forged({ uris: [id], notAfterMs: Date.now() - 1_000 }),
+      forgedCertificate(stranger, { uris: [WORKLOAD] }),
+      await signedByCluster(cluster, { uris: [WORKLOAD], notAfterMs: Date.now() - 1_000 }),
     ];
     for (const tls of wrong)
       for (const at of SERVICES)
@@ -169,17 +154,7 @@ describe("bytes", () => {
   test.each(SERVICES)("%s survives messages that are none", async (at) => {
     const path = methods.find((method) => method.at === at)?.path ?? "";
     const channel = () => doors.openWith(at, cluster.operator);
-    const calls = [
-      // A length of 4 GiB, a length beyond what follows, a compression nobody named, half a prefix, and no gRPC at all.
-      { message: Uint8Array.from([0, 0xff, 0xff, 0xff, 0xff, 1]), isFramed: false },
-      { message: Uint8Array.from([0, 0, 0, 1, 0, 1]), isFramed: false },
-      { message: Uint8Array.from([1, 0, 0, 0, 1, 1]), isFramed: false },
-      { message: Uint8Array.from([0, 0]), isFramed: false },
-      { message: NOTHING, headers: { "content-type": "text/html" } },
-      { message: NOTHING, headers: { "grpc-encoding": "brotli" } },
-      { message: NOTHING, headers: { "grpc-timeout": "soon" }, timeout: null },
-    ];
-    for (const call of calls) {
+    for (const call of noMessages) {
       const outcome = await channel()
         .call({ path, timeout: "1S", ...call })
         .then(

@@ -149,7 +149,7 @@ test("a verifier that hears nothing any more refuses, within its bound, until it
   const boundMs = 4_000;
   const verifier = await world.verifier({ maxStalenessMs: boundMs });
   const grant = await world.grant();
-  const signer = cluster.running.pids["grant-signing"] ?? 0;
+  const signer = cluster.pidOf("grant-signing");
   // Presented with another input it is refused at any time, and tells how far the checks came.
   const probe = () => codeOf(world.use(grant, { verifier, input: { query: "another" } }));
   expect(await probe()).toBe("REQUEST_TAMPERED");
@@ -160,7 +160,7 @@ test("a verifier that hears nothing any more refuses, within its bound, until it
       timeout: boundMs + 2_000,
       interval: 20,
     });
-    expect(Date.now() - stoppedAt).toBeLessThan(boundMs + 500);
+    expect(Date.now() - stoppedAt).toBeLessThan(boundMs + 1_500);
     expect(await codeOf(world.use(grant, { verifier }))).toBe("REVOCATION_STATE_STALE");
   } finally {
     process.kill(signer, "SIGCONT");
@@ -215,7 +215,7 @@ test("a dry run decides and leaves no trace", async () => {
 });
 
 test("an order that was accepted is denied when its evidence cannot be had", async () => {
-  const evidence = cluster.running.pids["evidence"] ?? 0;
+  const evidence = cluster.pidOf("evidence");
   const grant = await world.grant();
   process.kill(evidence, "SIGSTOP");
   try {

@@ -106,9 +106,9 @@ test.each([
 ])("%s is killed under load: nothing told is lost, and decisions go on", async (name) => {
   const running = load();
   await vi.waitUntil(() => allowed(running).length >= WARM, { timeout: 20_000 });
-  const killed = await processOf(name);
-  process.kill(killed ?? 0, "SIGKILL");
-  await vi.waitUntil(() => startOf(killed ?? 0) === undefined, { timeout: 5_000 });
+  const killed = (await processOf(name)) ?? cluster.pidOf(name);
+  process.kill(killed, "SIGKILL");
+  await vi.waitUntil(() => startOf(killed) === undefined, { timeout: 5_000 });
   const back = async () => ![undefined, killed].includes(await processOf(name));
   await vi.waitUntil(back, { timeout: 10_000, interval: 20 });
   const backAt = Date.now();
@@ -132,7 +132,7 @@ test.each([
 });
 
 test("while the evidence service does not answer there is no grant, and what was asked then is decided once", async () => {
-  const evidence = cluster.running.pids["evidence"] ?? 0;
+  const evidence = cluster.pidOf("evidence");
   process.kill(evidence, "SIGSTOP");
   const stopped = load();
   try {

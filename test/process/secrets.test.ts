@@ -101,7 +101,7 @@ async function runCommands(): Promise<void> {
 
 /** What fails inside of the services is what they write most about. */
 async function breakThings(): Promise<void> {
-  const evidence = cluster.running.pids["evidence"] ?? 0;
+  const evidence = cluster.pidOf("evidence");
   const grant = await world.grant();
   process.kill(evidence, "SIGSTOP");
   await world.use(grant).catch(() => {});

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ClusterEvent, dataFolder, type RunningCluster, startCluster } from "@writ/cluster";
+import { dataFolder, type RunningCluster, startCluster } from "@writ/cluster";
 import { type ClientEnvironment, type TlsClient, tlsFromFiles } from "@writ/client";
 import { fileEnvironment } from "../../packages/cli/src/environment.ts";
 import { seedSample } from "../../packages/cli/src/sample/seed.ts";
@@ -19,10 +19,10 @@ export interface SeededCluster extends AsyncDisposable {
   readonly operator: TlsClient;
   readonly workload: TlsClient;
   readonly running: RunningCluster;
-  /** What the supervisor told, in order. */
-  readonly events: readonly ClusterEvent[];
   /** Connection string of the database's administrator. */
   readonly adminUrl: string;
+  /** The process that runs now, by its name. Throws when there is none: nobody must signal process 0. */
+  pidOf(name: string): number;
   /** The certificate of one of the services. */
   serviceTls(service: string): TlsClient;
   /** Runs the command line on this cluster as a process of its own. */
@@ -33,7 +33,6 @@ export interface SeededCluster extends AsyncDisposable {
 export async function seededCluster(): Promise<SeededCluster> {
   const folder = await temporaryFolder();
   const dataDir = join(folder.path, ".writ");
-  const events: ClusterEvent[] = [];
   const remove = async (): Promise<void> => {
     await removePostgres(dataDir);
     await folder[Symbol.asyncDispose]();
@@ -44,12 +43,12 @@ export async function seededCluster(): Promise<SeededCluster> {
       dataDir,
       port: await freeBasePort(),
       root: new URL("../../", import.meta.url),
-      onEvent: (event) => events.push(event),
+      onEvent: () => {},
       production: false,
     });
     const environment = fileEnvironment(running.clientEnvFile);
     await seedSample(environment);
-    return seeded(folder.path, dataDir, environment, running, events, remove);
+    return seeded(folder.path, dataDir, environment, running, remove);
   } catch (error) {
     await running?.stop();
     await remove();
@@ -62,7 +61,6 @@ function seeded(
   dataDir: string,
   environment: ClientEnvironment,
   running: RunningCluster,
-  events: readonly ClusterEvent[],
   remove: () => Promise<void>,
 ): SeededCluster {
   const data = dataFolder(dataDir);
@@ -77,11 +75,15 @@ function seeded(
     operator: clientTls("operator"),
     workload: clientTls("workload"),
     running,
-    events,
     get adminUrl() {
       const port = readFileSync(data.postgresPortFile, "utf8").trim();
       const password = readFileSync(data.secretFile("admin.password"), "utf8").trim();
       return `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+    },
+    pidOf(name) {
+      const pid = running.pids[name];
+      if (pid === undefined) throw new Error(`${name} does not run`);
+      return pid;
     },
     serviceTls(service) {
       const { certFile, keyFile } = data.tlsFiles(service);
