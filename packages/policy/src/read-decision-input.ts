@@ -38,43 +38,52 @@ interface Document extends Omit<DecisionInput, "principal" | "actor"> {
   readonly entities: readonly Subject[];
 }
 
-const any = text("a text", () => true);
+const anyText = text("a text", () => true);
 const uid = text("like Type::id", isUid);
 const count = integer(0, Number.MAX_SAFE_INTEGER);
 const facts = record(json);
 
 const document: Shape<Document> = object<Document>({
   v: oneOf("writ-decision-input/1"),
-  tenant: any,
-  policySet: nullable(any),
-  engine: nullable(object({ name: any, version: any, wasm: any })),
+  tenant: anyText,
+  policySet: nullable(anyText),
+  engine: nullable(object({ name: anyText, version: anyText, wasm: anyText })),
   principal: uid,
   actor: nullable(uid),
-  action: any,
-  resource: object({ type: any, id: any, attributes: facts }),
-  input: object({ h: any, fields: json }),
+  action: anyText,
+  resource: object({ type: anyText, id: anyText, attributes: facts }),
+  input: object({ h: anyText, fields: json }),
   context: object({
     now: count,
     runtime: nullable(
       object({
         level: count,
-        profile: any,
-        env: any,
-        measurement: any,
+        profile: anyText,
+        env: anyText,
+        measurement: anyText,
         age_s: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
       }),
     ),
-    lineage: object({ depth: count, root_kind: any, siblings: count }, { parent_action: any }),
-    ask: object({ kind: any, lease_s: count, max_depth: count, use: any, audience: any }),
+    lineage: object(
+      { depth: count, root_kind: anyText, siblings: count },
+      { parent_action: anyText },
+    ),
+    ask: object({
+      kind: anyText,
+      lease_s: count,
+      max_depth: count,
+      use: anyText,
+      audience: anyText,
+    }),
     auth: object({
-      method: any,
+      method: anyText,
       age_s: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-      issuer: any,
+      issuer: anyText,
     }),
   }),
-  approvals: list(object({ id: any, policy: any, item: any }), 0, 1_000),
-  stop: object({ epoch: count, match: nullable(object({ id: any, scope: any })) }),
-  entities: list(object({ uid, attributes: facts, teams: list(any, 0, 100_000) }), 0, 2),
+  approvals: list(object({ id: anyText, policy: anyText, item: anyText }), 0, 1_000),
+  stop: object({ epoch: count, match: nullable(object({ id: anyText, scope: anyText })) }),
+  entities: list(object({ uid, attributes: facts, teams: list(anyText, 0, 100_000) }), 0, 2),
   fences: object({ policy: count, stop: count, revocation: count }),
 });
 

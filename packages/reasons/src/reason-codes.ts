@@ -1,32 +1,6 @@
-/** The seven causes of a denial. */
-export type ReasonFamily =
-  | "invalid credentials"
-  | "unauthorized runtime conditions"
-  | "policy mismatch"
-  | "expired authorization"
-  | "revoked execution permission"
-  | "tampered request"
-  | "unverifiable runtime state";
+import { family } from "./reason-text.ts";
 
-/** What a reason code tells people. */
-export interface ReasonText {
-  readonly family: ReasonFamily;
-  /** What happened. */
-  readonly meaning: string;
-  /** What to do about it. */
-  readonly advice: string;
-}
-
-function family<const Codes extends Record<string, readonly [meaning: string, advice: string]>>(
-  name: ReasonFamily,
-  codes: Codes,
-): { readonly [Code in keyof Codes]: ReasonText } {
-  const entries = Object.entries(codes).map(([code, [meaning, advice]]) => [
-    code,
-    { family: name, meaning, advice },
-  ]);
-  return Object.fromEntries(entries) as { readonly [Code in keyof Codes]: ReasonText };
-}
+export type { ReasonFamily, ReasonText } from "./reason-text.ts";
 
 const invalidCredentials = family("invalid credentials", {
   CRED_MISSING: ["No credential was sent.", "Send a client assertion or a bearer token."],
