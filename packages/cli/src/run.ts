@@ -12,6 +12,7 @@ import {
 } from "./command.ts";
 import { commandHelp, overview } from "./help.ts";
 import { output } from "./output.ts";
+import { rpcMessage } from "./rpc-message.ts";
 
 /** What the CLI runs in. */
 export interface Surroundings {
@@ -111,7 +112,9 @@ const REFUSED: readonly Code[] = [
 ];
 const UNREACHABLE: readonly Code[] = [Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED];
 
-function explainRpc({ code, message }: RpcError): { status: ExitStatus; message: string } {
+function explainRpc(error: RpcError): { status: ExitStatus; message: string } {
+  const { code } = error;
+  const message = rpcMessage(error);
   if (code === Code.INVALID_ARGUMENT) return { status: EXIT.usage, message };
   if (REFUSED.includes(code)) return { status: EXIT.denied, message };
   const advice = UNREACHABLE.includes(code) ? " (is the cluster up? writ doctor tells)" : "";

@@ -7,6 +7,7 @@ import type { ClientEnvironment } from "@writ/client";
 import { call } from "../calls.ts";
 import { type Command, EXIT, type ExitStatus, type Invocation } from "../command.ts";
 import { clientEnvironment, tenantOf } from "../environment.ts";
+import { rpcMessage } from "../rpc-message.ts";
 import { verifiedCheckpoint } from "../verified-checkpoint.ts";
 
 interface Check {
@@ -80,19 +81,21 @@ export const doctor: Command = {
 
 async function examine(invocation: Invocation): Promise<ExitStatus> {
   const environment = clientEnvironment(invocation);
-  let isWell = true;
+  let failed = 0;
   for (const { name, look, advice } of checks) {
     try {
       const seen = await look(environment);
       invocation.output.result({ check: name, ok: true, seen }, [`ok    ${name}: ${seen}`]);
     } catch (error) {
-      isWell = false;
-      const problem = error instanceof Error ? error.message : String(error);
+      failed++;
+      const problem = rpcMessage(error);
       invocation.output.result({ check: name, ok: false, problem, advice }, [
         `FAIL  ${name}: ${problem}`,
         `      ${advice}`,
       ]);
     }
   }
-  return isWell ? EXIT.done : EXIT.noAnswer;
+  if (failed === checks.length)
+    invocation.output.note("nothing answers: is the cluster up? npx writ up starts it");
+  return failed === 0 ? EXIT.done : EXIT.noAnswer;
 }
