@@ -12,6 +12,7 @@ import { openPeers } from "./peers/peers.ts";
 import { activePolicies } from "./policies/active-policies.ts";
 import { policyGate } from "./policies/gate.ts";
 import { loadActive } from "./policies/load-active.ts";
+import { loadedSets } from "./policies/loaded-sets.ts";
 import { revocations } from "./policies/revocations.ts";
 import { policyDecisionService } from "./service.ts";
 import { postgresStore } from "./store/postgres.ts";
@@ -31,7 +32,8 @@ await runService("policy-decision", config, async ({ databaseUrl, now, trust }) 
   const engine = nodeCedarEngine();
   const statementJwk = (keyId: string) =>
     trust.keys.find((k) => k.kid === keyId && k.service === "policy-decision")?.jwk;
-  const loadDeps = { store, evidence, log: peers.evidence, engine, statementJwk };
+  const sets = loadedSets(store, engine);
+  const loadDeps = { store, evidence, log: peers.evidence, engine, sets, statementJwk };
   return {
     services: policyDecisionService({
       identity: identityPeer(peers.identity, now),

@@ -52,7 +52,10 @@ export async function authorize(
     if (ask.isDryRun) return { ...verdictRecord(verdict), grant: undefined, evidence: undefined };
     const answer = await settle(verdict, deadlineMs, deps);
     if (answer !== "fenced") return answer;
-    await deps.policies.refresh(whoIs(verdict.caller).tenant, deadlineMs);
+    const { caller: decidedFor, policy } = verdict;
+    // Only what was decided under fences can be fenced.
+    if (policy === undefined) break;
+    await deps.policies.refresh(whoIs(decidedFor).tenant, policy.fences, deadlineMs);
   }
   throw failure("POLICY_STALE", "policy or revocations changed while deciding; try again");
 }

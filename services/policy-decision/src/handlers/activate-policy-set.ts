@@ -1,6 +1,6 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import type { PolicyService } from "@writ/proto/writ/policy/v1/policy";
-import { failure, type Handlers } from "@writ/rpc";
+import { failure, type Handlers, onward } from "@writ/rpc";
 import { activate, type ActivateDeps } from "../policies/activate.ts";
 import type { ActivePolicies } from "../policies/active-policies.ts";
 import { requireTenant } from "./tenant-field.ts";
@@ -18,10 +18,12 @@ export function activatePolicySet(
       throw failure("REQUEST_INVALID", "digest must be sha256:<64 hex digits>");
     if (reason.length > MAX_REASON)
       throw failure("REQUEST_INVALID", `reason must be at most ${MAX_REASON} characters`);
-    const deadlineMs = call.deadlineMs ?? 0;
+    const deadlineMs = onward(call).deadlineMs ?? 0;
     const order = { tenantId, digest, reason, validS, by: call.peer?.spiffeId ?? "" };
     const { activation, leafIndex } = await activate(order, deadlineMs, deps);
-    await deps.policies.refresh(tenantId, deadlineMs);
+    // Decisions under the set before are fenced from now on; this only spares the next one its second attempt.
+    const before = await deps.policies.current(tenantId, deadlineMs);
+    await deps.policies.refresh(tenantId, before.fences, deadlineMs);
     return {
       digest,
       counter: BigInt(activation.counter),

@@ -3,7 +3,7 @@ import type {
   AuthorizationService,
   AuthorizeBatchResultSchema,
 } from "@writ/proto/writ/policy/v1/policy";
-import { Code, failure, failureReason, type Handlers, RpcError } from "@writ/rpc";
+import { Code, failure, failureReason, type Handlers, RpcError, onward } from "@writ/rpc";
 import { authorize } from "../authorize/authorize.ts";
 import type { AuthorizeDeps } from "../authorize/deps.ts";
 import { parseAsk } from "../authorize/parse-ask.ts";
@@ -18,7 +18,7 @@ export function authorizeBatch(
   return async ({ requests }, call) => {
     if (requests.length === 0 || requests.length > MAX_REQUESTS)
       throw failure("REQUEST_INVALID", `a batch holds 1 to ${MAX_REQUESTS} requests`);
-    const deadlineMs = call.deadlineMs ?? 0;
+    const deadlineMs = onward(call).deadlineMs ?? 0;
     const results = requests.map(
       async (request): Promise<MessageInitShape<typeof AuthorizeBatchResultSchema>> => {
         try {

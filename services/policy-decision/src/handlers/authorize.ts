@@ -4,7 +4,7 @@ import {
   type AuthorizeResponseSchema,
   Decision,
 } from "@writ/proto/writ/policy/v1/policy";
-import type { Handlers } from "@writ/rpc";
+import { type Handlers, onward } from "@writ/rpc";
 import { type Answer, authorize as decide } from "../authorize/authorize.ts";
 import type { AuthorizeDeps } from "../authorize/deps.ts";
 import { parseAsk } from "../authorize/parse-ask.ts";
@@ -18,7 +18,7 @@ const DECISIONS = {
 /** Authorize: one act, decided before it runs. */
 export function authorize(deps: AuthorizeDeps): Handlers<typeof AuthorizationService>["authorize"] {
   return async (request, call) =>
-    response(await decide(parseAsk(request), call.deadlineMs ?? 0, deps), deps.logOrigin);
+    response(await decide(parseAsk(request), onward(call).deadlineMs ?? 0, deps), deps.logOrigin);
 }
 
 /** An answer on the wire. */

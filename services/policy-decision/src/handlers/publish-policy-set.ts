@@ -1,6 +1,6 @@
 import { EventKind } from "@writ/proto/writ/evidence/v1/evidence";
 import type { PolicyService } from "@writ/proto/writ/policy/v1/policy";
-import { failure, type Handlers } from "@writ/rpc";
+import { failure, type Handlers, onward } from "@writ/rpc";
 import type { ActivateDeps } from "../policies/activate.ts";
 import type { Gate } from "../policies/gate.ts";
 import { publicationStatement } from "../policies/lifecycle-statement.ts";
@@ -38,7 +38,7 @@ export function publishPolicySet(
         kind: EventKind.POLICY_LIFECYCLE,
         statement: deps.statementKey.sign(payload),
       },
-      call.deadlineMs ?? 0,
+      onward(call).deadlineMs ?? 0,
     );
     if (outcome.kind === "failed")
       throw failure("INTERNAL", `the log refused the publication: ${outcome.failure.code}`);

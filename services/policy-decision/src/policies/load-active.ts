@@ -1,24 +1,19 @@
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createPublicKey, verify } from "node:crypto";
 import { pae, PAYLOAD_TYPE, readPolicyLifecycle, StatementError } from "@writ/evidence";
-import {
-  type CedarEngine,
-  EngineFailureError,
-  loadPolicySet,
-  type LoadedPolicySet,
-  PolicySetError,
-  type UnusablePolicySet,
-} from "@writ/policy";
+import type { CedarEngine, LoadedPolicySet, UnusablePolicySet } from "@writ/policy";
 import { RpcError } from "@writ/rpc";
 import type { PublicJwk } from "@writ/token";
 import type { Activation } from "../store/store.ts";
 import { type ActivateDeps, confirm } from "./activate.ts";
 import type { ActivePolicy } from "./active-policies.ts";
+import type { LoadedSets } from "./loaded-sets.ts";
 
 type Code = UnusablePolicySet["code"];
 
 /** What loading takes. */
 export interface LoadDeps extends Pick<ActivateDeps, "evidence" | "log" | "store"> {
   readonly engine: CedarEngine;
+  readonly sets: LoadedSets;
   /** The statement key of policy-decision with this key id, from the trust file. */
   readonly statementJwk: (keyId: string) => PublicJwk | undefined;
 }
@@ -47,7 +42,7 @@ export async function loadActive(
     return unusable("POLICY_UNAVAILABLE", fences, deps);
   if (found === undefined || found.counter !== fences.policy || !isAuthentic(found, deps))
     return unusable("POLICY_ROLLED_BACK", fences, deps);
-  const set = await load(found, deps);
+  const set = await deps.sets(tenantId, found.digest);
   if (set === undefined) return unusable("POLICY_UNAVAILABLE", fences, deps);
   return { fences, at: (nowMs) => inWindow(set, found, nowMs) };
 }
@@ -92,20 +87,6 @@ function isAuthentic(activation: Activation, deps: Pick<LoadDeps, "statementJwk"
   }
 }
 
-async function load(
-  activation: Activation,
-  deps: Pick<LoadDeps, "engine" | "store">,
-): Promise<LoadedPolicySet | undefined> {
-  const files = await deps.store.files(activation.tenantId, activation.digest);
-  try {
-    const set = loadPolicySet(files, deps.engine, sha256);
-    return set.digest === activation.digest ? set : undefined;
-  } catch (error) {
-    if (error instanceof PolicySetError || error instanceof EngineFailureError) return undefined;
-    throw error;
-  }
-}
-
 function inWindow(
   set: LoadedPolicySet,
   { notAfter, notBefore }: Activation,
@@ -126,8 +107,4 @@ function unusable(
 ): ActivePolicy {
   const set: UnusablePolicySet = { kind: "unusable", code, digest: null, engine: engine.identity };
   return { fences, at: () => set };
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash("sha256").update(bytes).digest();
 }
