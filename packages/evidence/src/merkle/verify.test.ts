@@ -3,10 +3,14 @@ import { expect, test } from "vitest";
 import { testLeaves } from "../testing/naive-tree.ts";
 import { sha256 } from "../testing/sha256.ts";
 import { testLog } from "../testing/tile-store.ts";
+import type { Consistency } from "./consistency-plan.ts";
+import { foldConsistency, foldInclusion, foldLeaf } from "./fold-proof.ts";
+import { leafHash, nodeHash } from "./hash.ts";
+import type { Inclusion } from "./inclusion-plan.ts";
 import { ProofError } from "./proof-error.ts";
 import { consistencyProof, inclusionProof } from "./tile-proof.ts";
-import { type Consistency, verifyConsistency } from "./verify-consistency.ts";
-import { type Inclusion, verifyInclusion } from "./verify-inclusion.ts";
+import { verifyConsistency } from "./verify-consistency.ts";
+import { verifyInclusion } from "./verify-inclusion.ts";
 
 const leaves = testLeaves(700);
 const logs = new Map<number, ReturnType<typeof testLog>>();
@@ -190,4 +194,46 @@ test("verifies proofs in the largest trees numbers can count", () => {
   expect(includes(claim)).toBe("ROOT_MISMATCH");
   expect(includes({ ...claim, proof: proof.slice(1) })).toBe("PROOF_LENGTH");
   expect(includes({ ...claim, index: size - 1, proof: proof.slice(1) })).toBe("ROOT_MISMATCH");
+});
+
+test("finds the roots the other verifiers demand, where hashing takes its time", async () => {
+  const later = { sha256: async (data: Uint8Array): Promise<Uint8Array> => sha256(data) };
+  await fc.assert(
+    fc.asyncProperty(pair, async ([from, to]) => {
+      const included = inclusion(from - 1, to);
+      expect(await foldInclusion(later, included)).toEqual(included.root);
+      const { fromRoot, toRoot } = consistency(from, to);
+      const roots = await foldConsistency(later, consistency(from, to));
+      expect(roots).toEqual({ fromRoot, toRoot });
+    }),
+  );
+});
+
+test("folds no proof that leads to no root", async () => {
+  const good = inclusion(5, 13);
+  const older = consistency(6, 13);
+  const [hash = new Uint8Array()] = good.proof;
+  const crypto = { sha256 };
+  await expect(foldInclusion(crypto, { ...good, index: 13 })).rejects.toThrow("INDEX_OUT_OF_RANGE");
+  await expect(foldInclusion(crypto, { ...good, size: 0 })).rejects.toThrow("SIZE_OUT_OF_RANGE");
+  await expect(foldInclusion(crypto, { ...good, proof: [...good.proof, hash] })).rejects.toThrow(
+    "PROOF_LENGTH",
+  );
+  await expect(foldConsistency(crypto, { ...older, proof: [] })).rejects.toThrow("PROOF_LENGTH");
+  await expect(foldConsistency(crypto, { ...older, from: 0 })).rejects.toThrow("SIZE_OUT_OF_RANGE");
+});
+
+test("takes no entry for a node and no node for an entry", async () => {
+  const [left = new Uint8Array(), right = new Uint8Array()] = leaves;
+  // 65 bytes: what the hash of the node above both is taken of.
+  const entry = Uint8Array.of(1, ...left, ...right);
+  const node = nodeHash(sha256, left, right);
+  expect(await foldLeaf({ sha256 }, entry)).not.toEqual(node);
+  expect(await foldLeaf({ sha256 }, entry)).toEqual(leafHash(sha256, entry));
+  // As if that node were the leaf of a tree half as high.
+  const { root, size, proof } = inclusion(0, 8);
+  const claim = { index: 0, size: size / 2, leafHash: node, proof: proof.slice(1), root };
+  const asEntry = await foldLeaf({ sha256 }, entry);
+  expect(await foldInclusion({ sha256 }, claim)).toEqual(root);
+  expect(await foldInclusion({ sha256 }, { ...claim, leafHash: asEntry })).not.toEqual(root);
 });

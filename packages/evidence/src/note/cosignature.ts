@@ -27,17 +27,29 @@ export function cosigner(
   };
 }
 
+/**
+ * What plain Ed25519 has to verify of a cosignature over a checkpoint's text; undefined when it has not the form of one, or
+ * no time.
+ */
+export function cosignatureClaim(
+  text: Uint8Array,
+  signature: Uint8Array,
+): { readonly message: Uint8Array; readonly signature: Uint8Array } | undefined {
+  if (signature.length !== TIME_BYTES + SIGNATURE_BYTES) return undefined;
+  const timeS = cosignatureTime(signature);
+  // Zero is what other types write for "no statement about time".
+  if (!Number.isSafeInteger(timeS) || timeS === 0) return undefined;
+  return { message: cosignedMessage(timeS, text), signature: signature.subarray(TIME_BYTES) };
+}
+
 /** Verifies the signature of a cosigner over a checkpoint's text; `verify` is plain Ed25519. */
 export function verifyCosignature(
   text: Uint8Array,
   signature: Uint8Array,
   verify: (message: Uint8Array, signature: Uint8Array) => boolean,
 ): boolean {
-  if (signature.length !== TIME_BYTES + SIGNATURE_BYTES) return false;
-  const timeS = cosignatureTime(signature);
-  // Zero is what other types write for "no statement about time".
-  if (!Number.isSafeInteger(timeS) || timeS === 0) return false;
-  return verify(cosignedMessage(timeS, text), signature.subarray(TIME_BYTES));
+  const claim = cosignatureClaim(text, signature);
+  return claim !== undefined && verify(claim.message, claim.signature);
 }
 
 /** When a verified cosignature says it was made, in seconds since 1970. */

@@ -1,10 +1,12 @@
 import { decodeUtf8, encodeUtf8, equalBytes } from "@writ/encoding";
+import type { VerifyCrypto } from "../verify-crypto.ts";
+import { cosignatureClaim } from "./cosignature.ts";
 import { requireKeyName } from "./key-name.ts";
 import { noteBase64 } from "./note-base64.ts";
 import { NoteError } from "./note-error.ts";
 import { MAX_NOTE_BYTES, MAX_SIGNATURES, requireNoteCharacters } from "./note-text.ts";
 import type { NoteVerifier } from "./note-verifier.ts";
-import type { NoteKey } from "./vkey.ts";
+import { NOTE_COSIGNATURE, type NoteKey } from "./vkey.ts";
 
 /** A verified signature of a note. */
 export interface NoteSignature {
@@ -31,18 +33,60 @@ export interface Note {
 export function openNote(note: string | Uint8Array, verifiers: readonly NoteVerifier[]): Note {
   const { text, lines } = splitNote(note);
   const message = encodeUtf8(text);
-  const signatures = new Map<NoteVerifier, NoteSignature>();
-  for (const { name, id, signature } of lines) {
-    const known = verifiers.filter(({ key }) => key.name === name && equalBytes(key.id, id));
-    if (known.length > 1) throw new NoteError("BAD_KEY");
-    for (const verifier of known) {
-      if (!verifier.verify(message, signature)) throw new NoteError("BAD_SIGNATURE");
-      signatures.set(verifier, { key: verifier.key, signature });
-    }
+  const known = knownSignatures(lines, verifiers);
+  for (const { by, signature } of known) {
+    if (!by.verify(message, signature)) throw new NoteError("BAD_SIGNATURE");
   }
-  if (signatures.size === 0) throw new NoteError("NOT_SIGNED");
-  const verified = new Set([...signatures.values()].map(({ key }) => key.name));
-  return { text, verified: [...verified], signatures: [...signatures.values()] };
+  return noteSignedBy(text, known);
+}
+
+/** Opens a signed note as openNote does, where verifying may take its time. @throws NoteError */
+export async function verifyNote(
+  crypto: Pick<VerifyCrypto, "ed25519">,
+  note: string | Uint8Array,
+  keys: readonly NoteKey[],
+): Promise<Note> {
+  const { text, lines } = splitNote(note);
+  const message = encodeUtf8(text);
+  const known = knownSignatures(
+    lines,
+    keys.map((key) => ({ key })),
+  );
+  for (const { by, signature } of known) {
+    const isCosigner = by.key.type === NOTE_COSIGNATURE;
+    const claim = isCosigner ? cosignatureClaim(message, signature) : { message, signature };
+    const holds =
+      claim !== undefined &&
+      (await crypto.ed25519(by.key.publicKey, claim.message, claim.signature));
+    if (!holds) throw new NoteError("BAD_SIGNATURE");
+  }
+  return noteSignedBy(text, known);
+}
+
+interface KnownSignature<Holder> {
+  readonly by: Holder;
+  readonly signature: Uint8Array;
+}
+
+function knownSignatures<Holder extends { readonly key: NoteKey }>(
+  lines: readonly SignatureLine[],
+  holders: readonly Holder[],
+): KnownSignature<Holder>[] {
+  return lines.flatMap(({ name, id, signature }) => {
+    const known = holders.filter(({ key }) => key.name === name && equalBytes(key.id, id));
+    if (known.length > 1) throw new NoteError("BAD_KEY");
+    return known.map((by) => ({ by, signature }));
+  });
+}
+
+function noteSignedBy<Holder extends { readonly key: NoteKey }>(
+  text: string,
+  known: readonly KnownSignature<Holder>[],
+): Note {
+  const byKey = new Map(known.map(({ by, signature }) => [by.key, { key: by.key, signature }]));
+  const signatures = [...byKey.values()];
+  if (signatures.length === 0) throw new NoteError("NOT_SIGNED");
+  return { text, verified: [...new Set(signatures.map(({ key }) => key.name))], signatures };
 }
 
 /** A signature line nobody has verified. */

@@ -13,13 +13,19 @@ export type IdentityChange =
   | "principal.suspend"
   | "principal.resume"
   | "measurement.add"
-  | "measurement.remove";
+  | "measurement.remove"
+  | "session.start";
 
-/** An issuer, principal or measurement was registered, removed or suspended. */
+/** An issuer, principal or measurement was registered, removed or suspended; or a person signed in to the console. */
 export interface IdentityChangePredicate extends StandaloneHead {
   readonly change: IdentityChange;
   /** `Type::id`, an issuer, or a measurement. */
   readonly subject: string;
+  /** Exactly with `session.start`: what the person may do, and how the person signed in. */
+  readonly session?: {
+    readonly role: "analyst" | "approver" | "admin";
+    readonly method: "code" | "oidc";
+  };
   /** Digests of what was registered, by name. */
   readonly details: Readonly<Record<string, Digest>>;
   /** Who changed it, such as a SPIFFE id. */
@@ -29,22 +35,31 @@ export interface IdentityChangePredicate extends StandaloneHead {
 const kind: EventKind<IdentityChangePredicate> = {
   predicateType: "https://writ.dev/attestation/identity-change/v1",
   subjectName: ({ subject }) => `identity/${subject}`,
-  read: object<IdentityChangePredicate>({
-    ...standaloneHead,
-    change: oneOf(
-      "issuer.add",
-      "issuer.remove",
-      "principal.add",
-      "principal.suspend",
-      "principal.resume",
-      "measurement.add",
-      "measurement.remove",
-    ),
-    subject: token,
-    details: readDetails,
-    by: token,
-  }),
-  brokenRule: () => undefined,
+  read: object<IdentityChangePredicate>(
+    {
+      ...standaloneHead,
+      change: oneOf(
+        "issuer.add",
+        "issuer.remove",
+        "principal.add",
+        "principal.suspend",
+        "principal.resume",
+        "measurement.add",
+        "measurement.remove",
+        "session.start",
+      ),
+      subject: token,
+      session: object({
+        role: oneOf("analyst", "approver", "admin"),
+        method: oneOf("code", "oidc"),
+      }),
+      details: readDetails,
+      by: token,
+    },
+    ["session"],
+  ),
+  brokenRule: ({ change, session }) =>
+    (change === "session.start") === (session !== undefined) ? undefined : "session",
 };
 
 /** Builds the statement of an identity change. The subject's digest is hex. @throws StatementError */

@@ -34,11 +34,21 @@ export function commit(hash: Hash, salt: string, name: string, value: Json): Com
 /** The value a disclosure shows for this name, if it opens the commitment. @throws CommitmentError */
 export function disclosedValue(hash: Hash, name: string, opened: Commitment): Json {
   if (committed(hash, opened.disclosure) !== opened.commitment) throw new CommitmentError("digest");
-  const [salt, disclosedName, value, ...rest] = parts(opened.disclosure);
+  const disclosed = readDisclosure(opened.disclosure);
+  if (disclosed.name !== name) throw new CommitmentError("name");
+  return disclosed.value;
+}
+
+/** What a disclosure says; whether it opens a commitment, its SHA-256 has to show. @throws CommitmentError */
+export function readDisclosure(disclosure: string): {
+  readonly name: string;
+  readonly value: Json;
+} {
+  const [salt, name, value, ...rest] = parts(disclosure);
   if (typeof salt !== "string" || !SALT.test(salt)) throw new CommitmentError("salt");
-  if (disclosedName !== name) throw new CommitmentError("name");
+  if (typeof name !== "string") throw new CommitmentError("name");
   if (value === undefined || rest.length > 0) throw new CommitmentError("form");
-  return value;
+  return { name, value };
 }
 
 function committed(hash: Hash, disclosure: string): string {
