@@ -21,6 +21,7 @@ test("what a permit states is read", () => {
     lease: "PT1H30M",
     max_depth: "32",
     max_age: "PT90S",
+    witness: "quorum",
   };
   expect(read("permit", raw)).toEqual({
     codes: [],
@@ -31,6 +32,7 @@ test("what a permit states is read", () => {
       lease_s: 5400,
       max_depth: 32,
       max_age_s: 90,
+      witness: "quorum",
     },
   });
 });
@@ -56,6 +58,7 @@ test.each([
   ["lease", "permit", ["PT", "PT0S", "PT24H1S", "P1D", "PT-1S", "pt5m", "PT1.5H", "300"]],
   ["max_depth", "permit", ["33", "-1", "08", "1.0", "x"]],
   ["max_age", "permit", ["PT0S", "5m"]],
+  ["witness", "permit", ["Quorum", "all", "2"]],
   ["reason", "permit", [" x", "x\n"]],
 ] as const)("@%s has one form", (key, effect, texts) => {
   for (const text of [...texts, "", null])
@@ -69,6 +72,7 @@ test("an annotation on the wrong effect is refused", () => {
     { lease: "PT1M" },
     { max_depth: "1" },
     { max_age: "PT1M" },
+    { witness: "quorum" },
   ])
     expect(read("forbid", raw).codes).toEqual(["ANNOTATION_MISPLACED"]);
 });

@@ -14,6 +14,8 @@ export interface Annotations {
   readonly lease_s?: number;
   readonly max_depth?: number;
   readonly max_age_s?: number;
+  /** Enough witnesses must have seen the decision before its grant is signed. */
+  readonly witness?: "quorum";
 }
 
 type Effect = "permit" | "forbid";
@@ -66,6 +68,14 @@ const vocabulary: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       on: "permit",
       form: "a duration like PT5M, at most PT24H",
       read: (v) => readSeconds(v, (max_age_s) => ({ max_age_s })),
+    },
+  ],
+  [
+    "witness",
+    {
+      on: "permit",
+      form: "quorum",
+      read: (v) => (v === "quorum" ? { witness: v } : undefined),
     },
   ],
   ["budget", { on: "permit", form: "the name of a counter", read: () => ({}) }],

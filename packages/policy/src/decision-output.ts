@@ -12,6 +12,8 @@ export interface Obligations {
   readonly budgets: readonly string[];
   /** Oldest runtime evidence in seconds, now and when the execution starts. */
   readonly max_age_s?: number;
+  /** Enough witnesses must have cosigned a checkpoint with the decision before its grant is signed; absent when nobody demands it. */
+  readonly witness?: "quorum";
 }
 
 /** What has to be approved before a rule stops forbidding. */

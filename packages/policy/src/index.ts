@@ -37,4 +37,14 @@ export { nodeCedarEngine } from "./node-engine.ts";
 export { decodePolicyFiles, type PolicyFiles } from "./policy-files.ts";
 export { type PolicyProblem, type PolicyProblemCode, PolicySetError } from "./policy-problem.ts";
 export { readDecisionInput, type RecordedDecisionInput } from "./read-decision-input.ts";
+export { engineText, type Replayed, replayDecision, type ReplayMaterial } from "./replay.ts";
+export type { ReplayBasis } from "./replay-basis.ts";
+export { ReplayError, type ReplayPart } from "./replay-error.ts";
+export { type PolicyFile, reducePolicyFiles } from "./replay-set.ts";
+export {
+  type RecordedDecision,
+  type ReplayReport,
+  replayReport,
+  type ReplayStep,
+} from "./replay-steps.ts";
 export type { LoadedPolicySet, PolicyRule, UnusablePolicySet } from "./policy-set.ts";

@@ -36,3 +36,10 @@ test("what one subject does not state counts as the default against the other's"
     max_age_s: 60,
   });
 });
+
+test("witnesses are demanded when any permit of any subject demands them, and else not spoken of", () => {
+  const wants = { witness: "quorum" } as const;
+  for (const subjects of [[[wants]], [[{}, wants]], [[{}], [wants]], [[wants], [{}, {}]]])
+    expect(mergeObligations(subjects).witness).toBe("quorum");
+  expect(mergeObligations([[{}], [{ lease_s: 60 }]])).not.toHaveProperty("witness");
+});

@@ -5,7 +5,8 @@ const DEFAULT_LEASE_S = 300;
 
 /**
  * Merges what the determining permits state: per subject the smallest of what is stated, else the default
- * (5 minutes, once, no children), and of the subjects again the smallest. One list of annotations per subject.
+ * (5 minutes, once, no children), and of the subjects again the smallest. Whatever one of them demands besides is demanded.
+ * One list of annotations per subject.
  */
 export function mergeObligations(subjects: readonly (readonly Annotations[])[]): Obligations {
   const merged = subjects.map(ofSubject);
@@ -16,6 +17,7 @@ export function mergeObligations(subjects: readonly (readonly Annotations[])[]):
     max_depth: Math.min(...merged.map((one) => one.max_depth)),
     budgets: [],
     ...(max_age_s !== undefined && { max_age_s }),
+    ...(subjects.flat().some(({ witness }) => witness === "quorum") && { witness: "quorum" }),
   };
 }
 
