@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file writ/evidence/v1/evidence.proto.
  */
 export const file_writ_evidence_v1_evidence: GenFile = /*@__PURE__*/
-  fileDesc("Ch93cml0L2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhB3cml0LmV2aWRlbmNlLnYxIk4KBkZlbmNlcxIWCg5wb2xpY3lfY291bnRlchgBIAEoBBISCgpzdG9wX2Vwb2NoGAIgASgEEhgKEHJldm9jYXRpb25fZXBvY2gYAyABKAQiPwoJU3RhdGVtZW50Eg8KB3BheWxvYWQYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMEg4KBmtleV9pZBgDIAEoCSLuAgoJRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCglwYXJlbnRfaWQYAiABKAkSDwoHcm9vdF9pZBgDIAEoCRINCgVkZXB0aBgEIAEoDRIRCglhbmNlc3RvcnMYBSADKAkSEQoJcHJpbmNpcGFsGAYgASgJEg0KBWFjdG9yGAcgASgJEg4KBmFjdGlvbhgIIAEoCRIQCghyZXNvdXJjZRgJIAEoCRIQCghkZWNpc2lvbhgKIAEoCRIUCgxyZWFzb25fY29kZXMYCyADKAkSFQoNcG9saWN5X2RpZ2VzdBgMIAEoCRIQCghncmFudF9pZBgNIAEoCRITCgttZWFzdXJlbWVudBgOIAEoCRITCgtkZWNpc2lvbl9pZBgPIAEoCRIVCg1kZWNpZGVkX2F0X21zGBAgASgDEhcKD3N0YXJ0X2JlZm9yZV9tcxgRIAEoAxIWCg5sZWFzZV91bnRpbF9tcxgSIAEoAyJFCgtSZXNlcnZhdGlvbhIMCgRraW5kGAEgASgJEgsKA2tleRgCIAEoCRIMCgRjb3N0GAMgASgEEg0KBWxpbWl0GAQgASgEIiYKB09wZW5pbmcSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoDCLJAwoLQXBwZW5kRW50cnkSEQoJdGVuYW50X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEikKBGtpbmQYAyABKA4yGy53cml0LmV2aWRlbmNlLnYxLkV2ZW50S2luZBIuCglzdGF0ZW1lbnQYBCABKAsyGy53cml0LmV2aWRlbmNlLnYxLlN0YXRlbWVudBIUCgxleGVjdXRpb25faWQYBSABKAkSCwoDc2VxGAYgASgNEi4KCWV4ZWN1dGlvbhgHIAEoCzIbLndyaXQuZXZpZGVuY2UudjEuRXhlY3V0aW9uEigKBmZlbmNlcxgIIAEoCzIYLndyaXQuZXZpZGVuY2UudjEuRmVuY2VzEhoKEm5ld19wb2xpY3lfY291bnRlchgJIAEoBBIzCgxyZXNlcnZhdGlvbnMYCiADKAsyHS53cml0LmV2aWRlbmNlLnYxLlJlc2VydmF0aW9uEisKCG9wZW5pbmdzGAsgAygLMhkud3JpdC5ldmlkZW5jZS52MS5PcGVuaW5nEhcKD2lkZW1wb3RlbmN5X2tleRgMIAEoCRIWCg5yZXF1ZXN0X2RpZ2VzdBgNIAEoDBIOCgZzdGF0dXMYDiABKAkiPwoNQXBwZW5kUmVxdWVzdBIuCgdlbnRyaWVzGAEgAygLMh0ud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRFbnRyeSLGAQoIQXBwZW5kZWQSDQoFaW5kZXgYASABKAQSDQoFcHJvb2YYAiADKAwSDwoHZXhpc3RlZBgDIAEoCBIuCglzdGF0ZW1lbnQYBCABKAsyGy53cml0LmV2aWRlbmNlLnYxLlN0YXRlbWVudBIuCglleGVjdXRpb24YBSABKAsyGy53cml0LmV2aWRlbmNlLnYxLkV4ZWN1dGlvbhIrCghvcGVuaW5ncxgGIAMoCzIZLndyaXQuZXZpZGVuY2UudjEuT3BlbmluZyJXCg1BcHBlbmRGYWlsdXJlEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCRInCgVoZWFkcxgDIAEoCzIYLndyaXQuZXZpZGVuY2UudjEuRmVuY2VzInwKDEFwcGVuZFJlc3VsdBIuCghhcHBlbmRlZBgBIAEoCzIaLndyaXQuZXZpZGVuY2UudjEuQXBwZW5kZWRIABIyCgdmYWlsdXJlGAIgASgLMh8ud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRGYWlsdXJlSABCCAoGcmVzdWx0IlUKDkFwcGVuZFJlc3BvbnNlEi8KB3Jlc3VsdHMYASADKAsyHi53cml0LmV2aWRlbmNlLnYxLkFwcGVuZFJlc3VsdBISCgpjaGVja3BvaW50GAIgASgJIl4KEkdldEV2aWRlbmNlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFgoMZXhlY3V0aW9uX2lkGAIgASgJSAASEgoIZXZlbnRfaWQYAyABKAlIAEIJCgdzdWJqZWN0IoMCCg5FdmlkZW5jZVJlY29yZBIQCghldmVudF9pZBgBIAEoCRIpCgRraW5kGAIgASgOMhsud3JpdC5ldmlkZW5jZS52MS5FdmVudEtpbmQSLgoJc3RhdGVtZW50GAMgASgLMhsud3JpdC5ldmlkZW5jZS52MS5TdGF0ZW1lbnQSDQoFaW5kZXgYBCABKAQSDQoFcHJvb2YYBSADKAwSFAoMZXhlY3V0aW9uX2lkGAYgASgJEgsKA3NlcRgHIAEoDRISCgpwYWVfZGlnZXN0GAggASgMEi8KC2FwcGVuZGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJcChNHZXRFdmlkZW5jZVJlc3BvbnNlEjEKB3JlY29yZHMYASADKAsyIC53cml0LmV2aWRlbmNlLnYxLkV2aWRlbmNlUmVjb3JkEhIKCmNoZWNrcG9pbnQYAiABKAkiFgoUR2V0Q2hlY2twb2ludFJlcXVlc3QiOQoVR2V0Q2hlY2twb2ludFJlc3BvbnNlEhIKCmNoZWNrcG9pbnQYASABKAkSDAoEdmtleRgCIAEoCSJAChpHZXRDb25zaXN0ZW5jeVByb29mUmVxdWVzdBIRCglmcm9tX3NpemUYASABKAQSDwoHdG9fc2l6ZRgCIAEoBCJRChtHZXRDb25zaXN0ZW5jeVByb29mUmVzcG9uc2USDQoFcHJvb2YYASADKAwSDwoHdG9fc2l6ZRgCIAEoBBISCgpjaGVja3BvaW50GAMgASgJIiQKD0dldEhlYWRzUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkiOwoQR2V0SGVhZHNSZXNwb25zZRInCgVoZWFkcxgBIAEoCzIYLndyaXQuZXZpZGVuY2UudjEuRmVuY2VzKs8BCglFdmVudEtpbmQSGgoWRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhcKE0VWRU5UX0tJTkRfREVDSVNJT04QARIZChVFVkVOVF9LSU5EX1JFREVNUFRJT04QAhIWChJFVkVOVF9LSU5EX09VVENPTUUQAxIZChVFVkVOVF9LSU5EX1JFVk9DQVRJT04QBBIfChtFVkVOVF9LSU5EX1BPTElDWV9MSUZFQ1lDTEUQBRIeChpFVkVOVF9LSU5EX0lERU5USVRZX0NIQU5HRRAGMu0DCg9FdmlkZW5jZVNlcnZpY2USTQoGQXBwZW5kEh8ud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRSZXF1ZXN0GiAud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRSZXNwb25zZSIAElwKC0dldEV2aWRlbmNlEiQud3JpdC5ldmlkZW5jZS52MS5HZXRFdmlkZW5jZVJlcXVlc3QaJS53cml0LmV2aWRlbmNlLnYxLkdldEV2aWRlbmNlUmVzcG9uc2UiABJiCg1HZXRDaGVja3BvaW50EiYud3JpdC5ldmlkZW5jZS52MS5HZXRDaGVja3BvaW50UmVxdWVzdBonLndyaXQuZXZpZGVuY2UudjEuR2V0Q2hlY2twb2ludFJlc3BvbnNlIgASdAoTR2V0Q29uc2lzdGVuY3lQcm9vZhIsLndyaXQuZXZpZGVuY2UudjEuR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QaLS53cml0LmV2aWRlbmNlLnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZSIAElMKCEdldEhlYWRzEiEud3JpdC5ldmlkZW5jZS52MS5HZXRIZWFkc1JlcXVlc3QaIi53cml0LmV2aWRlbmNlLnYxLkdldEhlYWRzUmVzcG9uc2UiAGIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("Ch93cml0L2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhB3cml0LmV2aWRlbmNlLnYxIk4KBkZlbmNlcxIWCg5wb2xpY3lfY291bnRlchgBIAEoBBISCgpzdG9wX2Vwb2NoGAIgASgEEhgKEHJldm9jYXRpb25fZXBvY2gYAyABKAQiPwoJU3RhdGVtZW50Eg8KB3BheWxvYWQYASABKAwSEQoJc2lnbmF0dXJlGAIgASgMEg4KBmtleV9pZBgDIAEoCSLuAgoJRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCglwYXJlbnRfaWQYAiABKAkSDwoHcm9vdF9pZBgDIAEoCRINCgVkZXB0aBgEIAEoDRIRCglhbmNlc3RvcnMYBSADKAkSEQoJcHJpbmNpcGFsGAYgASgJEg0KBWFjdG9yGAcgASgJEg4KBmFjdGlvbhgIIAEoCRIQCghyZXNvdXJjZRgJIAEoCRIQCghkZWNpc2lvbhgKIAEoCRIUCgxyZWFzb25fY29kZXMYCyADKAkSFQoNcG9saWN5X2RpZ2VzdBgMIAEoCRIQCghncmFudF9pZBgNIAEoCRITCgttZWFzdXJlbWVudBgOIAEoCRITCgtkZWNpc2lvbl9pZBgPIAEoCRIVCg1kZWNpZGVkX2F0X21zGBAgASgDEhcKD3N0YXJ0X2JlZm9yZV9tcxgRIAEoAxIWCg5sZWFzZV91bnRpbF9tcxgSIAEoAyJFCgtSZXNlcnZhdGlvbhIMCgRraW5kGAEgASgJEgsKA2tleRgCIAEoCRIMCgRjb3N0GAMgASgEEg0KBWxpbWl0GAQgASgEIiYKB09wZW5pbmcSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoDCLJAwoLQXBwZW5kRW50cnkSEQoJdGVuYW50X2lkGAEgASgJEhAKCGV2ZW50X2lkGAIgASgJEikKBGtpbmQYAyABKA4yGy53cml0LmV2aWRlbmNlLnYxLkV2ZW50S2luZBIuCglzdGF0ZW1lbnQYBCABKAsyGy53cml0LmV2aWRlbmNlLnYxLlN0YXRlbWVudBIUCgxleGVjdXRpb25faWQYBSABKAkSCwoDc2VxGAYgASgNEi4KCWV4ZWN1dGlvbhgHIAEoCzIbLndyaXQuZXZpZGVuY2UudjEuRXhlY3V0aW9uEigKBmZlbmNlcxgIIAEoCzIYLndyaXQuZXZpZGVuY2UudjEuRmVuY2VzEhoKEm5ld19wb2xpY3lfY291bnRlchgJIAEoBBIzCgxyZXNlcnZhdGlvbnMYCiADKAsyHS53cml0LmV2aWRlbmNlLnYxLlJlc2VydmF0aW9uEisKCG9wZW5pbmdzGAsgAygLMhkud3JpdC5ldmlkZW5jZS52MS5PcGVuaW5nEhcKD2lkZW1wb3RlbmN5X2tleRgMIAEoCRIWCg5yZXF1ZXN0X2RpZ2VzdBgNIAEoDBIOCgZzdGF0dXMYDiABKAkiVwoNQXBwZW5kUmVxdWVzdBIuCgdlbnRyaWVzGAEgAygLMh0ud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRFbnRyeRIWCg5yZXF1aXJlX3F1b3J1bRgCIAEoCCLGAQoIQXBwZW5kZWQSDQoFaW5kZXgYASABKAQSDQoFcHJvb2YYAiADKAwSDwoHZXhpc3RlZBgDIAEoCBIuCglzdGF0ZW1lbnQYBCABKAsyGy53cml0LmV2aWRlbmNlLnYxLlN0YXRlbWVudBIuCglleGVjdXRpb24YBSABKAsyGy53cml0LmV2aWRlbmNlLnYxLkV4ZWN1dGlvbhIrCghvcGVuaW5ncxgGIAMoCzIZLndyaXQuZXZpZGVuY2UudjEuT3BlbmluZyJXCg1BcHBlbmRGYWlsdXJlEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCRInCgVoZWFkcxgDIAEoCzIYLndyaXQuZXZpZGVuY2UudjEuRmVuY2VzInwKDEFwcGVuZFJlc3VsdBIuCghhcHBlbmRlZBgBIAEoCzIaLndyaXQuZXZpZGVuY2UudjEuQXBwZW5kZWRIABIyCgdmYWlsdXJlGAIgASgLMh8ud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRGYWlsdXJlSABCCAoGcmVzdWx0IlUKDkFwcGVuZFJlc3BvbnNlEi8KB3Jlc3VsdHMYASADKAsyHi53cml0LmV2aWRlbmNlLnYxLkFwcGVuZFJlc3VsdBISCgpjaGVja3BvaW50GAIgASgJIogBChJHZXRFdmlkZW5jZVJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhYKDGV4ZWN1dGlvbl9pZBgCIAEoCUgAEhIKCGV2ZW50X2lkGAMgASgJSAASFQoNd2l0aF9vcGVuaW5ncxgEIAEoCBIRCgl3aXRuZXNzZWQYBSABKAhCCQoHc3ViamVjdCLAAgoORXZpZGVuY2VSZWNvcmQSEAoIZXZlbnRfaWQYASABKAkSKQoEa2luZBgCIAEoDjIbLndyaXQuZXZpZGVuY2UudjEuRXZlbnRLaW5kEi4KCXN0YXRlbWVudBgDIAEoCzIbLndyaXQuZXZpZGVuY2UudjEuU3RhdGVtZW50Eg0KBWluZGV4GAQgASgEEg0KBXByb29mGAUgAygMEhQKDGV4ZWN1dGlvbl9pZBgGIAEoCRILCgNzZXEYByABKA0SEgoKcGFlX2RpZ2VzdBgIIAEoDBIvCgthcHBlbmRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGb3JpZ2luGAogASgJEisKCG9wZW5pbmdzGAsgAygLMhkud3JpdC5ldmlkZW5jZS52MS5PcGVuaW5nIngKE0dldEV2aWRlbmNlUmVzcG9uc2USMQoHcmVjb3JkcxgBIAMoCzIgLndyaXQuZXZpZGVuY2UudjEuRXZpZGVuY2VSZWNvcmQSEgoKY2hlY2twb2ludBgCIAEoCRIaChJjbG9zZWRfY2hlY2twb2ludHMYAyADKAkiKQoUR2V0Q2hlY2twb2ludFJlcXVlc3QSEQoJd2l0bmVzc2VkGAEgASgIImwKDFdpdG5lc3NTdGF0ZRIMCgRuYW1lGAEgASgJEgwKBHNpemUYAiABKAQSLwoLY29zaWduZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB3Byb2JsZW0YBCABKAkilAEKFUdldENoZWNrcG9pbnRSZXNwb25zZRISCgpjaGVja3BvaW50GAEgASgJEgwKBHZrZXkYAiABKAkSMQoJd2l0bmVzc2VzGAMgAygLMh4ud3JpdC5ldmlkZW5jZS52MS5XaXRuZXNzU3RhdGUSFgoOd2l0bmVzc2VkX3NpemUYBCABKAQSDgoGZnJvemVuGAUgASgJIkAKGkdldENvbnNpc3RlbmN5UHJvb2ZSZXF1ZXN0EhEKCWZyb21fc2l6ZRgBIAEoBBIPCgd0b19zaXplGAIgASgEIlEKG0dldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZRINCgVwcm9vZhgBIAMoDBIPCgd0b19zaXplGAIgASgEEhIKCmNoZWNrcG9pbnQYAyABKAkiJAoPR2V0SGVhZHNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCSI7ChBHZXRIZWFkc1Jlc3BvbnNlEicKBWhlYWRzGAEgASgLMhgud3JpdC5ldmlkZW5jZS52MS5GZW5jZXMicgoURXJhc2VPcGVuaW5nc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRINCgVuYW1lcxgDIAMoCRIOCgZyZWFzb24YBCABKAkSEgoKZXJhc3VyZV9pZBgFIAEoCSJMChVFcmFzZU9wZW5pbmdzUmVzcG9uc2USEAoIZXZlbnRfaWQYASABKAkSEQoJbG9nX2luZGV4GAIgASgEEg4KBmVyYXNlZBgDIAEoDSrSAgoJRXZlbnRLaW5kEhoKFkVWRU5UX0tJTkRfVU5TUEVDSUZJRUQQABIXChNFVkVOVF9LSU5EX0RFQ0lTSU9OEAESGQoVRVZFTlRfS0lORF9SRURFTVBUSU9OEAISFgoSRVZFTlRfS0lORF9PVVRDT01FEAMSGQoVRVZFTlRfS0lORF9SRVZPQ0FUSU9OEAQSHwobRVZFTlRfS0lORF9QT0xJQ1lfTElGRUNZQ0xFEAUSHgoaRVZFTlRfS0lORF9JREVOVElUWV9DSEFOR0UQBhIXChNFVkVOVF9LSU5EX1BST0dSRVNTEAcSFwoTRVZFTlRfS0lORF9BUFBST1ZBTBAIEhkKFUVWRU5UX0tJTkRfS0VZX0NIQU5HRRAJEhwKGEVWRU5UX0tJTkRfTE9HX0xJRkVDWUNMRRAKEhYKEkVWRU5UX0tJTkRfRVJBU1VSRRALMtEECg9FdmlkZW5jZVNlcnZpY2USTQoGQXBwZW5kEh8ud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRSZXF1ZXN0GiAud3JpdC5ldmlkZW5jZS52MS5BcHBlbmRSZXNwb25zZSIAElwKC0dldEV2aWRlbmNlEiQud3JpdC5ldmlkZW5jZS52MS5HZXRFdmlkZW5jZVJlcXVlc3QaJS53cml0LmV2aWRlbmNlLnYxLkdldEV2aWRlbmNlUmVzcG9uc2UiABJiCg1HZXRDaGVja3BvaW50EiYud3JpdC5ldmlkZW5jZS52MS5HZXRDaGVja3BvaW50UmVxdWVzdBonLndyaXQuZXZpZGVuY2UudjEuR2V0Q2hlY2twb2ludFJlc3BvbnNlIgASdAoTR2V0Q29uc2lzdGVuY3lQcm9vZhIsLndyaXQuZXZpZGVuY2UudjEuR2V0Q29uc2lzdGVuY3lQcm9vZlJlcXVlc3QaLS53cml0LmV2aWRlbmNlLnYxLkdldENvbnNpc3RlbmN5UHJvb2ZSZXNwb25zZSIAElMKCEdldEhlYWRzEiEud3JpdC5ldmlkZW5jZS52MS5HZXRIZWFkc1JlcXVlc3QaIi53cml0LmV2aWRlbmNlLnYxLkdldEhlYWRzUmVzcG9uc2UiABJiCg1FcmFzZU9wZW5pbmdzEiYud3JpdC5ldmlkZW5jZS52MS5FcmFzZU9wZW5pbmdzUmVxdWVzdBonLndyaXQuZXZpZGVuY2UudjEuRXJhc2VPcGVuaW5nc1Jlc3BvbnNlIgBiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * Fences is the state of a tenant a decision was made under; the append refuses a decision made under an older one.
@@ -418,6 +418,13 @@ export type AppendRequest = Message<"writ.evidence.v1.AppendRequest"> & {
    * @generated from field: repeated writ.evidence.v1.AppendEntry entries = 1;
    */
   entries: AppendEntry[];
+
+  /**
+   * Answer only once as many witnesses as the trust policy wants have cosigned the checkpoint. The entries are in the log whatever the witnesses do.
+   *
+   * @generated from field: bool require_quorum = 2;
+   */
+  requireQuorum: boolean;
 };
 
 /**
@@ -618,6 +625,20 @@ export type GetEvidenceRequest = Message<"writ.evidence.v1.GetEvidenceRequest"> 
     value: string;
     case: "eventId";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * Return the openings too, where they are not erased.
+   *
+   * @generated from field: bool with_openings = 4;
+   */
+  withOpenings: boolean;
+
+  /**
+   * Prove against the newest checkpoint that enough witnesses have cosigned; events after it are left out.
+   *
+   * @generated from field: bool witnessed = 5;
+   */
+  witnessed: boolean;
 };
 
 /**
@@ -695,6 +716,20 @@ export type EvidenceRecord = Message<"writ.evidence.v1.EvidenceRecord"> & {
    * @generated from field: google.protobuf.Timestamp appended_at = 9;
    */
   appendedAt?: Timestamp | undefined;
+
+  /**
+   * Origin of the log that holds it; its proof leads to the checkpoint of that log.
+   *
+   * @generated from field: string origin = 10;
+   */
+  origin: string;
+
+  /**
+   * With with_openings: what its digests stand for.
+   *
+   * @generated from field: repeated writ.evidence.v1.Opening openings = 11;
+   */
+  openings: Opening[];
 };
 
 /**
@@ -718,11 +753,18 @@ export type GetEvidenceResponse = Message<"writ.evidence.v1.GetEvidenceResponse"
   records: EvidenceRecord[];
 
   /**
-   * C2SP checkpoint all proofs of this response lead to.
+   * C2SP checkpoint of the log in use; the proofs of its records lead to it.
    *
    * @generated from field: string checkpoint = 2;
    */
   checkpoint: string;
+
+  /**
+   * Last checkpoints of the closed logs that hold some of the records.
+   *
+   * @generated from field: repeated string closed_checkpoints = 3;
+   */
+  closedCheckpoints: string[];
 };
 
 /**
@@ -733,11 +775,17 @@ export const GetEvidenceResponseSchema: GenMessage<GetEvidenceResponse> = /*@__P
   messageDesc(file_writ_evidence_v1_evidence, 13);
 
 /**
- * GetCheckpointRequest is empty.
+ * GetCheckpointRequest says which checkpoint.
  *
  * @generated from message writ.evidence.v1.GetCheckpointRequest
  */
 export type GetCheckpointRequest = Message<"writ.evidence.v1.GetCheckpointRequest"> & {
+  /**
+   * The newest one that enough witnesses have cosigned, instead of the newest.
+   *
+   * @generated from field: bool witnessed = 1;
+   */
+  witnessed: boolean;
 };
 
 /**
@@ -746,6 +794,48 @@ export type GetCheckpointRequest = Message<"writ.evidence.v1.GetCheckpointReques
  */
 export const GetCheckpointRequestSchema: GenMessage<GetCheckpointRequest> = /*@__PURE__*/
   messageDesc(file_writ_evidence_v1_evidence, 14);
+
+/**
+ * WitnessState is how far a witness is.
+ *
+ * @generated from message writ.evidence.v1.WitnessState
+ */
+export type WitnessState = Message<"writ.evidence.v1.WitnessState"> & {
+  /**
+   * Name of its key.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Size of the newest checkpoint it has cosigned; 0 for none.
+   *
+   * @generated from field: uint64 size = 2;
+   */
+  size: bigint;
+
+  /**
+   * When it has.
+   *
+   * @generated from field: google.protobuf.Timestamp cosigned_at = 3;
+   */
+  cosignedAt?: Timestamp | undefined;
+
+  /**
+   * Why it has not cosigned the last one it was shown; empty when it has.
+   *
+   * @generated from field: string problem = 4;
+   */
+  problem: string;
+};
+
+/**
+ * Describes the message writ.evidence.v1.WitnessState.
+ * Use `create(WitnessStateSchema)` to create a new message.
+ */
+export const WitnessStateSchema: GenMessage<WitnessState> = /*@__PURE__*/
+  messageDesc(file_writ_evidence_v1_evidence, 15);
 
 /**
  * GetCheckpointResponse holds the checkpoint.
@@ -766,6 +856,27 @@ export type GetCheckpointResponse = Message<"writ.evidence.v1.GetCheckpointRespo
    * @generated from field: string vkey = 2;
    */
   vkey: string;
+
+  /**
+   * The witnesses of the trust policy.
+   *
+   * @generated from field: repeated writ.evidence.v1.WitnessState witnesses = 3;
+   */
+  witnesses: WitnessState[];
+
+  /**
+   * Size of the newest checkpoint that enough witnesses have cosigned; 0 for none.
+   *
+   * @generated from field: uint64 witnessed_size = 4;
+   */
+  witnessedSize: bigint;
+
+  /**
+   * Why the log is frozen; empty when it is not.
+   *
+   * @generated from field: string frozen = 5;
+   */
+  frozen: string;
 };
 
 /**
@@ -773,7 +884,7 @@ export type GetCheckpointResponse = Message<"writ.evidence.v1.GetCheckpointRespo
  * Use `create(GetCheckpointResponseSchema)` to create a new message.
  */
 export const GetCheckpointResponseSchema: GenMessage<GetCheckpointResponse> = /*@__PURE__*/
-  messageDesc(file_writ_evidence_v1_evidence, 15);
+  messageDesc(file_writ_evidence_v1_evidence, 16);
 
 /**
  * GetConsistencyProofRequest names two sizes.
@@ -801,7 +912,7 @@ export type GetConsistencyProofRequest = Message<"writ.evidence.v1.GetConsistenc
  * Use `create(GetConsistencyProofRequestSchema)` to create a new message.
  */
 export const GetConsistencyProofRequestSchema: GenMessage<GetConsistencyProofRequest> = /*@__PURE__*/
-  messageDesc(file_writ_evidence_v1_evidence, 16);
+  messageDesc(file_writ_evidence_v1_evidence, 17);
 
 /**
  * GetConsistencyProofResponse holds the proof.
@@ -836,7 +947,7 @@ export type GetConsistencyProofResponse = Message<"writ.evidence.v1.GetConsisten
  * Use `create(GetConsistencyProofResponseSchema)` to create a new message.
  */
 export const GetConsistencyProofResponseSchema: GenMessage<GetConsistencyProofResponse> = /*@__PURE__*/
-  messageDesc(file_writ_evidence_v1_evidence, 17);
+  messageDesc(file_writ_evidence_v1_evidence, 18);
 
 /**
  * GetHeadsRequest names the tenant.
@@ -857,7 +968,7 @@ export type GetHeadsRequest = Message<"writ.evidence.v1.GetHeadsRequest"> & {
  * Use `create(GetHeadsRequestSchema)` to create a new message.
  */
 export const GetHeadsRequestSchema: GenMessage<GetHeadsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_evidence_v1_evidence, 18);
+  messageDesc(file_writ_evidence_v1_evidence, 19);
 
 /**
  * GetHeadsResponse holds the fences.
@@ -878,7 +989,91 @@ export type GetHeadsResponse = Message<"writ.evidence.v1.GetHeadsResponse"> & {
  * Use `create(GetHeadsResponseSchema)` to create a new message.
  */
 export const GetHeadsResponseSchema: GenMessage<GetHeadsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_evidence_v1_evidence, 19);
+  messageDesc(file_writ_evidence_v1_evidence, 20);
+
+/**
+ * EraseOpeningsRequest names what to erase.
+ *
+ * @generated from message writ.evidence.v1.EraseOpeningsRequest
+ */
+export type EraseOpeningsRequest = Message<"writ.evidence.v1.EraseOpeningsRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * Execution whose events' openings are erased.
+   *
+   * @generated from field: string execution_id = 2;
+   */
+  executionId: string;
+
+  /**
+   * Names of the openings; empty for all.
+   *
+   * @generated from field: repeated string names = 3;
+   */
+  names: string[];
+
+  /**
+   * Why; at least one character, at most 500.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+
+  /**
+   * Chosen by the caller, UUIDv7; the same id is the same erasure.
+   *
+   * @generated from field: string erasure_id = 5;
+   */
+  erasureId: string;
+};
+
+/**
+ * Describes the message writ.evidence.v1.EraseOpeningsRequest.
+ * Use `create(EraseOpeningsRequestSchema)` to create a new message.
+ */
+export const EraseOpeningsRequestSchema: GenMessage<EraseOpeningsRequest> = /*@__PURE__*/
+  messageDesc(file_writ_evidence_v1_evidence, 21);
+
+/**
+ * EraseOpeningsResponse names the evidence.
+ *
+ * @generated from message writ.evidence.v1.EraseOpeningsResponse
+ */
+export type EraseOpeningsResponse = Message<"writ.evidence.v1.EraseOpeningsResponse"> & {
+  /**
+   * Event id of the erasure's statement.
+   *
+   * @generated from field: string event_id = 1;
+   */
+  eventId: string;
+
+  /**
+   * Index of its leaf.
+   *
+   * @generated from field: uint64 log_index = 2;
+   */
+  logIndex: bigint;
+
+  /**
+   * How many openings were erased.
+   *
+   * @generated from field: uint32 erased = 3;
+   */
+  erased: number;
+};
+
+/**
+ * Describes the message writ.evidence.v1.EraseOpeningsResponse.
+ * Use `create(EraseOpeningsResponseSchema)` to create a new message.
+ */
+export const EraseOpeningsResponseSchema: GenMessage<EraseOpeningsResponse> = /*@__PURE__*/
+  messageDesc(file_writ_evidence_v1_evidence, 22);
 
 /**
  * EventKind is what a statement is about.
@@ -934,6 +1129,41 @@ export const EventKind = {
    * @generated from enum value: EVENT_KIND_IDENTITY_CHANGE = 6;
    */
   IDENTITY_CHANGE: 6,
+
+  /**
+   * An executor reported how far it is.
+   *
+   * @generated from enum value: EVENT_KIND_PROGRESS = 7;
+   */
+  PROGRESS: 7,
+
+  /**
+   * Somebody approved or rejected what waits for approval.
+   *
+   * @generated from enum value: EVENT_KIND_APPROVAL = 8;
+   */
+  APPROVAL: 8,
+
+  /**
+   * A signing key came into use or out of use.
+   *
+   * @generated from enum value: EVENT_KIND_KEY_CHANGE = 9;
+   */
+  KEY_CHANGE: 9,
+
+  /**
+   * A log was opened after another one.
+   *
+   * @generated from enum value: EVENT_KIND_LOG_LIFECYCLE = 10;
+   */
+  LOG_LIFECYCLE: 10,
+
+  /**
+   * Openings were erased.
+   *
+   * @generated from enum value: EVENT_KIND_ERASURE = 11;
+   */
+  ERASURE: 11,
 } as const;
 
 /**
@@ -1004,6 +1234,16 @@ export const EvidenceService: GenService<{
     methodKind: "unary";
     input: typeof GetHeadsRequestSchema;
     output: typeof GetHeadsResponseSchema;
+  },
+  /**
+   * EraseOpenings erases what digests stand for; the proofs stay valid, and the erasure is itself an event of the log.
+   *
+   * @generated from rpc writ.evidence.v1.EvidenceService.EraseOpenings
+   */
+  eraseOpenings: {
+    methodKind: "unary";
+    input: typeof EraseOpeningsRequestSchema;
+    output: typeof EraseOpeningsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_writ_evidence_v1_evidence, 0);

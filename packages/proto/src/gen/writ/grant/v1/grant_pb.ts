@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file writ/grant/v1/grant.proto.
  */
 export const file_writ_grant_v1_grant: GenFile = /*@__PURE__*/
-  fileDesc("Chl3cml0L2dyYW50L3YxL2dyYW50LnByb3RvEg13cml0LmdyYW50LnYxIpwBCgpHcmFudE9yZGVyEg4KBmNsYWltcxgBIAEoDBIaChJpZGVudGl0eV9hc3NlcnRpb24YAiABKAkSLgoJc3RhdGVtZW50GAMgASgLMhsud3JpdC5ldmlkZW5jZS52MS5TdGF0ZW1lbnQSDQoFaW5kZXgYBCABKAQSDQoFcHJvb2YYBSADKAwSFAoMcGFyZW50X2dyYW50GAYgASgJIlMKEklzc3VlR3JhbnRzUmVxdWVzdBIpCgZvcmRlcnMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50T3JkZXISEgoKY2hlY2twb2ludBgCIAEoCSItCgxJc3N1ZVJlZnVzYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIlgKC0lzc3VlUmVzdWx0Eg8KBWdyYW50GAEgASgJSAASLgoHcmVmdXNhbBgCIAEoCzIbLndyaXQuZ3JhbnQudjEuSXNzdWVSZWZ1c2FsSABCCAoGcmVzdWx0IkIKE0lzc3VlR3JhbnRzUmVzcG9uc2USKwoHcmVzdWx0cxgBIAMoCzIaLndyaXQuZ3JhbnQudjEuSXNzdWVSZXN1bHQiPgoVR2V0R3JhbnRTdGF0ZXNSZXF1ZXN0EhIKCnRlbmFudF9pZHMYASADKAkSEQoJZ3JhbnRfaWRzGAIgAygJIi0KCkdyYW50U3RhdGUSEAoIcmVkZWVtZWQYASABKAgSDQoFZW5kZWQYAiABKAgiQwoWR2V0R3JhbnRTdGF0ZXNSZXNwb25zZRIpCgZzdGF0ZXMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50U3RhdGUiVgoNUmVkZWVtUmVxdWVzdBINCgVncmFudBgBIAEoCRINCgVwcm9vZhgCIAEoCRIVCg1yZWRlbXB0aW9uX2lkGAMgASgJEhAKCGF1ZGllbmNlGAQgASgJIicKBkRlbmlhbBIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkicAoOUmVkZWVtUmVzcG9uc2USKwoIcmVkZWVtZWQYASABKAsyFy53cml0LmdyYW50LnYxLlJlZGVlbWVkSAASJwoGZGVuaWFsGAIgASgLMhUud3JpdC5ncmFudC52MS5EZW5pYWxIAEIICgZyZXN1bHQilQEKCFJlZGVlbWVkEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIvCgtyZWRlZW1lZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLbGVhc2VfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWxvZ19pbmRleBgEIAEoBCI8ChFSZW5ld0xlYXNlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJIoIBChJSZW5ld0xlYXNlUmVzcG9uc2USFAoMbWF5X2NvbnRpbnVlGAEgASgIEiUKBmRlbmlhbBgCIAEoCzIVLndyaXQuZ3JhbnQudjEuRGVuaWFsEi8KC2xlYXNlX3VudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJ9ChRSZXBvcnRPdXRjb21lUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJEg4KBnN0YXR1cxgDIAEoCRIVCg1vdXRwdXRfZGlnZXN0GAQgASgMEhUKDW91dHB1dF9sZW5ndGgYBSABKAQiPAoVUmVwb3J0T3V0Y29tZVJlc3BvbnNlEhAKCGV2ZW50X2lkGAEgASgJEhEKCWxvZ19pbmRleBgCIAEoBCIVChNHZXRLZXlCdW5kbGVSZXF1ZXN0IiYKFEdldEtleUJ1bmRsZVJlc3BvbnNlEg4KBmJ1bmRsZRgBIAEoCSJmCg1SZXZva2VSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIMCgR0eXBlGAIgASgJEg0KBXZhbHVlGAMgASgJEg4KBnJlYXNvbhgEIAEoCRIVCg1yZXZvY2F0aW9uX2lkGAUgASgJIncKDlJldm9rZVJlc3BvbnNlEhUKDXJldm9jYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEi4KCnJldm9rZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWxvZ19pbmRleBgEIAEoBCIsChdXYXRjaFJldm9jYXRpb25zUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkiKQoYV2F0Y2hSZXZvY2F0aW9uc1Jlc3BvbnNlEg0KBWZyYW1lGAEgASgJMs4BChNHcmFudFNpZ25pbmdTZXJ2aWNlElYKC0lzc3VlR3JhbnRzEiEud3JpdC5ncmFudC52MS5Jc3N1ZUdyYW50c1JlcXVlc3QaIi53cml0LmdyYW50LnYxLklzc3VlR3JhbnRzUmVzcG9uc2UiABJfCg5HZXRHcmFudFN0YXRlcxIkLndyaXQuZ3JhbnQudjEuR2V0R3JhbnRTdGF0ZXNSZXF1ZXN0GiUud3JpdC5ncmFudC52MS5HZXRHcmFudFN0YXRlc1Jlc3BvbnNlIgAy5QIKDEdyYW50U2VydmljZRJHCgZSZWRlZW0SHC53cml0LmdyYW50LnYxLlJlZGVlbVJlcXVlc3QaHS53cml0LmdyYW50LnYxLlJlZGVlbVJlc3BvbnNlIgASUwoKUmVuZXdMZWFzZRIgLndyaXQuZ3JhbnQudjEuUmVuZXdMZWFzZVJlcXVlc3QaIS53cml0LmdyYW50LnYxLlJlbmV3TGVhc2VSZXNwb25zZSIAElwKDVJlcG9ydE91dGNvbWUSIy53cml0LmdyYW50LnYxLlJlcG9ydE91dGNvbWVSZXF1ZXN0GiQud3JpdC5ncmFudC52MS5SZXBvcnRPdXRjb21lUmVzcG9uc2UiABJZCgxHZXRLZXlCdW5kbGUSIi53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlcXVlc3QaIy53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlc3BvbnNlIgAyxQEKEVJldm9jYXRpb25TZXJ2aWNlEkcKBlJldm9rZRIcLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVzcG9uc2UiABJnChBXYXRjaFJldm9jYXRpb25zEiYud3JpdC5ncmFudC52MS5XYXRjaFJldm9jYXRpb25zUmVxdWVzdBonLndyaXQuZ3JhbnQudjEuV2F0Y2hSZXZvY2F0aW9uc1Jlc3BvbnNlIgAwAWIGcHJvdG8z", [file_google_protobuf_timestamp, file_writ_evidence_v1_evidence]);
+  fileDesc("Chl3cml0L2dyYW50L3YxL2dyYW50LnByb3RvEg13cml0LmdyYW50LnYxIpwBCgpHcmFudE9yZGVyEg4KBmNsYWltcxgBIAEoDBIaChJpZGVudGl0eV9hc3NlcnRpb24YAiABKAkSLgoJc3RhdGVtZW50GAMgASgLMhsud3JpdC5ldmlkZW5jZS52MS5TdGF0ZW1lbnQSDQoFaW5kZXgYBCABKAQSDQoFcHJvb2YYBSADKAwSFAoMcGFyZW50X2dyYW50GAYgASgJIlMKEklzc3VlR3JhbnRzUmVxdWVzdBIpCgZvcmRlcnMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50T3JkZXISEgoKY2hlY2twb2ludBgCIAEoCSItCgxJc3N1ZVJlZnVzYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIlgKC0lzc3VlUmVzdWx0Eg8KBWdyYW50GAEgASgJSAASLgoHcmVmdXNhbBgCIAEoCzIbLndyaXQuZ3JhbnQudjEuSXNzdWVSZWZ1c2FsSABCCAoGcmVzdWx0IkIKE0lzc3VlR3JhbnRzUmVzcG9uc2USKwoHcmVzdWx0cxgBIAMoCzIaLndyaXQuZ3JhbnQudjEuSXNzdWVSZXN1bHQiPgoVR2V0R3JhbnRTdGF0ZXNSZXF1ZXN0EhIKCnRlbmFudF9pZHMYASADKAkSEQoJZ3JhbnRfaWRzGAIgAygJIi0KCkdyYW50U3RhdGUSEAoIcmVkZWVtZWQYASABKAgSDQoFZW5kZWQYAiABKAgiQwoWR2V0R3JhbnRTdGF0ZXNSZXNwb25zZRIpCgZzdGF0ZXMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50U3RhdGUiVgoNUmVkZWVtUmVxdWVzdBINCgVncmFudBgBIAEoCRINCgVwcm9vZhgCIAEoCRIVCg1yZWRlbXB0aW9uX2lkGAMgASgJEhAKCGF1ZGllbmNlGAQgASgJIicKBkRlbmlhbBIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkicAoOUmVkZWVtUmVzcG9uc2USKwoIcmVkZWVtZWQYASABKAsyFy53cml0LmdyYW50LnYxLlJlZGVlbWVkSAASJwoGZGVuaWFsGAIgASgLMhUud3JpdC5ncmFudC52MS5EZW5pYWxIAEIICgZyZXN1bHQilQEKCFJlZGVlbWVkEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIvCgtyZWRlZW1lZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLbGVhc2VfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWxvZ19pbmRleBgEIAEoBCI8ChFSZW5ld0xlYXNlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJIoIBChJSZW5ld0xlYXNlUmVzcG9uc2USFAoMbWF5X2NvbnRpbnVlGAEgASgIEiUKBmRlbmlhbBgCIAEoCzIVLndyaXQuZ3JhbnQudjEuRGVuaWFsEi8KC2xlYXNlX3VudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKZAQoUUmVwb3J0T3V0Y29tZVJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIOCgZzdGF0dXMYAyABKAkSFQoNb3V0cHV0X2RpZ2VzdBgEIAEoDBIVCg1vdXRwdXRfbGVuZ3RoGAUgASgEEhoKEmV4ZWN1dG9yX3NpZ25hdHVyZRgGIAEoCSKRAQoVUmVwb3J0UHJvZ3Jlc3NSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEwoLcHJvZ3Jlc3NfaWQYAyABKAkSDAoEc3RlcBgEIAEoCRIVCg1vdXRwdXRfZGlnZXN0GAUgASgMEhUKDW91dHB1dF9sZW5ndGgYBiABKAQiSgoWUmVwb3J0UHJvZ3Jlc3NSZXNwb25zZRIQCghldmVudF9pZBgBIAEoCRIRCglsb2dfaW5kZXgYAiABKAQSCwoDc2VxGAMgASgNIjwKFVJlcG9ydE91dGNvbWVSZXNwb25zZRIQCghldmVudF9pZBgBIAEoCRIRCglsb2dfaW5kZXgYAiABKAQiFQoTR2V0S2V5QnVuZGxlUmVxdWVzdCImChRHZXRLZXlCdW5kbGVSZXNwb25zZRIOCgZidW5kbGUYASABKAkidwoNUmV2b2tlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSDAoEdHlwZRgCIAEoCRINCgV2YWx1ZRgDIAEoCRIOCgZyZWFzb24YBCABKAkSFQoNcmV2b2NhdGlvbl9pZBgFIAEoCRIPCgdkcnlfcnVuGAYgASgIIooBCgVSZWFjaBITCgtsaXZlX2xlYXNlcxgBIAEoBBIVCg11bnVzZWRfZ3JhbnRzGAIgASgEEhMKC2Rlc2NlbmRhbnRzGAMgASgEEhIKCnByaW5jaXBhbHMYBCABKAQSHAoUc2FtcGxlX2V4ZWN1dGlvbl9pZHMYBSADKAkSDgoGY2FwcGVkGAYgASgIIpwBCg5SZXZva2VSZXNwb25zZRIVCg1yZXZvY2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIuCgpyZXZva2VkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglsb2dfaW5kZXgYBCABKAQSIwoFcmVhY2gYBSABKAsyFC53cml0LmdyYW50LnYxLlJlYWNoIiwKF1dhdGNoUmV2b2NhdGlvbnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCSIpChhXYXRjaFJldm9jYXRpb25zUmVzcG9uc2USDQoFZnJhbWUYASABKAkyzgEKE0dyYW50U2lnbmluZ1NlcnZpY2USVgoLSXNzdWVHcmFudHMSIS53cml0LmdyYW50LnYxLklzc3VlR3JhbnRzUmVxdWVzdBoiLndyaXQuZ3JhbnQudjEuSXNzdWVHcmFudHNSZXNwb25zZSIAEl8KDkdldEdyYW50U3RhdGVzEiQud3JpdC5ncmFudC52MS5HZXRHcmFudFN0YXRlc1JlcXVlc3QaJS53cml0LmdyYW50LnYxLkdldEdyYW50U3RhdGVzUmVzcG9uc2UiADLGAwoMR3JhbnRTZXJ2aWNlEkcKBlJlZGVlbRIcLndyaXQuZ3JhbnQudjEuUmVkZWVtUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmVkZWVtUmVzcG9uc2UiABJTCgpSZW5ld0xlYXNlEiAud3JpdC5ncmFudC52MS5SZW5ld0xlYXNlUmVxdWVzdBohLndyaXQuZ3JhbnQudjEuUmVuZXdMZWFzZVJlc3BvbnNlIgASXwoOUmVwb3J0UHJvZ3Jlc3MSJC53cml0LmdyYW50LnYxLlJlcG9ydFByb2dyZXNzUmVxdWVzdBolLndyaXQuZ3JhbnQudjEuUmVwb3J0UHJvZ3Jlc3NSZXNwb25zZSIAElwKDVJlcG9ydE91dGNvbWUSIy53cml0LmdyYW50LnYxLlJlcG9ydE91dGNvbWVSZXF1ZXN0GiQud3JpdC5ncmFudC52MS5SZXBvcnRPdXRjb21lUmVzcG9uc2UiABJZCgxHZXRLZXlCdW5kbGUSIi53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlcXVlc3QaIy53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlc3BvbnNlIgAyxQEKEVJldm9jYXRpb25TZXJ2aWNlEkcKBlJldm9rZRIcLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVzcG9uc2UiABJnChBXYXRjaFJldm9jYXRpb25zEiYud3JpdC5ncmFudC52MS5XYXRjaFJldm9jYXRpb25zUmVxdWVzdBonLndyaXQuZ3JhbnQudjEuV2F0Y2hSZXZvY2F0aW9uc1Jlc3BvbnNlIgAwAWIGcHJvdG8z", [file_google_protobuf_timestamp, file_writ_evidence_v1_evidence]);
 
 /**
  * GrantOrder is everything the signer needs to sign one grant.
@@ -515,6 +515,13 @@ export type ReportOutcomeRequest = Message<"writ.grant.v1.ReportOutcomeRequest">
    * @generated from field: uint64 output_length = 5;
    */
   outputLength: bigint;
+
+  /**
+   * exec-outcome+jwt by the executor's own key; empty when it holds none.
+   *
+   * @generated from field: string executor_signature = 6;
+   */
+  executorSignature: string;
 };
 
 /**
@@ -523,6 +530,97 @@ export type ReportOutcomeRequest = Message<"writ.grant.v1.ReportOutcomeRequest">
  */
 export const ReportOutcomeRequestSchema: GenMessage<ReportOutcomeRequest> = /*@__PURE__*/
   messageDesc(file_writ_grant_v1_grant, 14);
+
+/**
+ * ReportProgressRequest tells how far an execution is.
+ *
+ * @generated from message writ.grant.v1.ReportProgressRequest
+ */
+export type ReportProgressRequest = Message<"writ.grant.v1.ReportProgressRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * Execution.
+   *
+   * @generated from field: string execution_id = 2;
+   */
+  executionId: string;
+
+  /**
+   * Chosen by the caller, UUIDv7; the same id is the same report.
+   *
+   * @generated from field: string progress_id = 3;
+   */
+  progressId: string;
+
+  /**
+   * Name of the step, such as "files-copied"; no personal data, it is not erasable.
+   *
+   * @generated from field: string step = 4;
+   */
+  step: string;
+
+  /**
+   * SHA-256 of what the step produced; empty when there is nothing.
+   *
+   * @generated from field: bytes output_digest = 5;
+   */
+  outputDigest: Uint8Array;
+
+  /**
+   * Length of it in bytes.
+   *
+   * @generated from field: uint64 output_length = 6;
+   */
+  outputLength: bigint;
+};
+
+/**
+ * Describes the message writ.grant.v1.ReportProgressRequest.
+ * Use `create(ReportProgressRequestSchema)` to create a new message.
+ */
+export const ReportProgressRequestSchema: GenMessage<ReportProgressRequest> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 15);
+
+/**
+ * ReportProgressResponse names the evidence.
+ *
+ * @generated from message writ.grant.v1.ReportProgressResponse
+ */
+export type ReportProgressResponse = Message<"writ.grant.v1.ReportProgressResponse"> & {
+  /**
+   * Event id of the statement.
+   *
+   * @generated from field: string event_id = 1;
+   */
+  eventId: string;
+
+  /**
+   * Index of its leaf.
+   *
+   * @generated from field: uint64 log_index = 2;
+   */
+  logIndex: bigint;
+
+  /**
+   * Position within the execution.
+   *
+   * @generated from field: uint32 seq = 3;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message writ.grant.v1.ReportProgressResponse.
+ * Use `create(ReportProgressResponseSchema)` to create a new message.
+ */
+export const ReportProgressResponseSchema: GenMessage<ReportProgressResponse> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 16);
 
 /**
  * ReportOutcomeResponse names the evidence.
@@ -550,7 +648,7 @@ export type ReportOutcomeResponse = Message<"writ.grant.v1.ReportOutcomeResponse
  * Use `create(ReportOutcomeResponseSchema)` to create a new message.
  */
 export const ReportOutcomeResponseSchema: GenMessage<ReportOutcomeResponse> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 15);
+  messageDesc(file_writ_grant_v1_grant, 17);
 
 /**
  * GetKeyBundleRequest is empty.
@@ -565,7 +663,7 @@ export type GetKeyBundleRequest = Message<"writ.grant.v1.GetKeyBundleRequest"> &
  * Use `create(GetKeyBundleRequestSchema)` to create a new message.
  */
 export const GetKeyBundleRequestSchema: GenMessage<GetKeyBundleRequest> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 16);
+  messageDesc(file_writ_grant_v1_grant, 18);
 
 /**
  * GetKeyBundleResponse holds the bundle.
@@ -586,7 +684,7 @@ export type GetKeyBundleResponse = Message<"writ.grant.v1.GetKeyBundleResponse">
  * Use `create(GetKeyBundleResponseSchema)` to create a new message.
  */
 export const GetKeyBundleResponseSchema: GenMessage<GetKeyBundleResponse> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 17);
+  messageDesc(file_writ_grant_v1_grant, 19);
 
 /**
  * RevokeRequest names what to revoke.
@@ -628,6 +726,13 @@ export type RevokeRequest = Message<"writ.grant.v1.RevokeRequest"> & {
    * @generated from field: string revocation_id = 5;
    */
   revocationId: string;
+
+  /**
+   * Only tell what it would reach: nothing is revoked or recorded.
+   *
+   * @generated from field: bool dry_run = 6;
+   */
+  dryRun: boolean;
 };
 
 /**
@@ -635,7 +740,63 @@ export type RevokeRequest = Message<"writ.grant.v1.RevokeRequest"> & {
  * Use `create(RevokeRequestSchema)` to create a new message.
  */
 export const RevokeRequestSchema: GenMessage<RevokeRequest> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 18);
+  messageDesc(file_writ_grant_v1_grant, 20);
+
+/**
+ * Reach is what a revocation reaches, or would.
+ *
+ * @generated from message writ.grant.v1.Reach
+ */
+export type Reach = Message<"writ.grant.v1.Reach"> & {
+  /**
+   * Executions whose lease runs now.
+   *
+   * @generated from field: uint64 live_leases = 1;
+   */
+  liveLeases: bigint;
+
+  /**
+   * Grants that were issued and can still be used.
+   *
+   * @generated from field: uint64 unused_grants = 2;
+   */
+  unusedGrants: bigint;
+
+  /**
+   * Executions below those.
+   *
+   * @generated from field: uint64 descendants = 3;
+   */
+  descendants: bigint;
+
+  /**
+   * Distinct principals.
+   *
+   * @generated from field: uint64 principals = 4;
+   */
+  principals: bigint;
+
+  /**
+   * Some of the executions, newest first; at most 20.
+   *
+   * @generated from field: repeated string sample_execution_ids = 5;
+   */
+  sampleExecutionIds: string[];
+
+  /**
+   * The counts stop at ten thousand executions.
+   *
+   * @generated from field: bool capped = 6;
+   */
+  capped: boolean;
+};
+
+/**
+ * Describes the message writ.grant.v1.Reach.
+ * Use `create(ReachSchema)` to create a new message.
+ */
+export const ReachSchema: GenMessage<Reach> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 21);
 
 /**
  * RevokeResponse names the revocation.
@@ -670,6 +831,13 @@ export type RevokeResponse = Message<"writ.grant.v1.RevokeResponse"> & {
    * @generated from field: uint64 log_index = 4;
    */
   logIndex: bigint;
+
+  /**
+   * With dry_run: what it would reach.
+   *
+   * @generated from field: writ.grant.v1.Reach reach = 5;
+   */
+  reach?: Reach | undefined;
 };
 
 /**
@@ -677,7 +845,7 @@ export type RevokeResponse = Message<"writ.grant.v1.RevokeResponse"> & {
  * Use `create(RevokeResponseSchema)` to create a new message.
  */
 export const RevokeResponseSchema: GenMessage<RevokeResponse> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 19);
+  messageDesc(file_writ_grant_v1_grant, 22);
 
 /**
  * WatchRevocationsRequest names the tenant.
@@ -698,7 +866,7 @@ export type WatchRevocationsRequest = Message<"writ.grant.v1.WatchRevocationsReq
  * Use `create(WatchRevocationsRequestSchema)` to create a new message.
  */
 export const WatchRevocationsRequestSchema: GenMessage<WatchRevocationsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 20);
+  messageDesc(file_writ_grant_v1_grant, 23);
 
 /**
  * WatchRevocationsResponse is one frame.
@@ -719,7 +887,7 @@ export type WatchRevocationsResponse = Message<"writ.grant.v1.WatchRevocationsRe
  * Use `create(WatchRevocationsResponseSchema)` to create a new message.
  */
 export const WatchRevocationsResponseSchema: GenMessage<WatchRevocationsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 21);
+  messageDesc(file_writ_grant_v1_grant, 24);
 
 /**
  * GrantSigningService signs grants the log already holds.
@@ -775,6 +943,16 @@ export const GrantService: GenService<{
     methodKind: "unary";
     input: typeof RenewLeaseRequestSchema;
     output: typeof RenewLeaseResponseSchema;
+  },
+  /**
+   * ReportProgress records that an execution has come a step further.
+   *
+   * @generated from rpc writ.grant.v1.GrantService.ReportProgress
+   */
+  reportProgress: {
+    methodKind: "unary";
+    input: typeof ReportProgressRequestSchema;
+    output: typeof ReportProgressResponseSchema;
   },
   /**
    * ReportOutcome records how an execution ended.

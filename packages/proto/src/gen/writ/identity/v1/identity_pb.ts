@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file writ/identity/v1/identity.proto.
  */
 export const file_writ_identity_v1_identity: GenFile = /*@__PURE__*/
-  fileDesc("Ch93cml0L2lkZW50aXR5L3YxL2lkZW50aXR5LnByb3RvEhB3cml0LmlkZW50aXR5LnYxImUKDFJ1bnRpbWVDbGFpbRIPCgdwcm9maWxlGAEgASgJEhMKC21lYXN1cmVtZW50GAIgASgJEi8KC21lYXN1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCL4AQoPQ3JlZGVudGlhbENoZWNrEhoKEGNsaWVudF9hc3NlcnRpb24YASABKAlIABIWCgxiZWFyZXJfdG9rZW4YAiABKAlIABIbChNwcm9vZl9vZl9wb3NzZXNzaW9uGAMgASgJEhcKD2FjdG9yX2Fzc2VydGlvbhgEIAEoCRIWCg5yZXF1ZXN0X2RpZ2VzdBgFIAEoDBILCgNycGMYBiABKAkSLwoHcnVudGltZRgHIAEoCzIeLndyaXQuaWRlbnRpdHkudjEuUnVudGltZUNsYWltEhcKD2NoYWluX3ByaW5jaXBhbBgIIAEoCUIMCgpjcmVkZW50aWFsIk0KGFZlcmlmeUNyZWRlbnRpYWxzUmVxdWVzdBIxCgZjaGVja3MYASADKAsyIS53cml0LmlkZW50aXR5LnYxLkNyZWRlbnRpYWxDaGVjayJpChFDcmVkZW50aWFsVmVyZGljdBITCglhc3NlcnRpb24YASABKAlIABI0CgZkZW5pYWwYAiABKAsyIi53cml0LmlkZW50aXR5LnYxLkNyZWRlbnRpYWxEZW5pYWxIAEIJCgd2ZXJkaWN0ImQKEENyZWRlbnRpYWxEZW5pYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEhYKDmNsYWltZWRfdGVuYW50GAMgASgJEhkKEWNsYWltZWRfcHJpbmNpcGFsGAQgASgJIlIKGVZlcmlmeUNyZWRlbnRpYWxzUmVzcG9uc2USNQoIdmVyZGljdHMYASADKAsyIy53cml0LmlkZW50aXR5LnYxLkNyZWRlbnRpYWxWZXJkaWN0IsABCgZJc3N1ZXISEQoJdGVuYW50X2lkGAEgASgJEg4KBmlzc3VlchgCIAEoCRIqCgRraW5kGAMgASgOMhwud3JpdC5pZGVudGl0eS52MS5Jc3N1ZXJLaW5kEhIKCmFsZ29yaXRobXMYBCADKAkSEAoIYXVkaWVuY2UYBSABKAkSEQoJandrc19qc29uGAYgASgJEhYKDm1heF9saWZldGltZV9zGAcgASgNEhYKDnByaW5jaXBhbF90eXBlGAggASgJIjwKEEFkZElzc3VlclJlcXVlc3QSKAoGaXNzdWVyGAEgASgLMhgud3JpdC5pZGVudGl0eS52MS5Jc3N1ZXIiPQoRQWRkSXNzdWVyUmVzcG9uc2USKAoGaXNzdWVyGAEgASgLMhgud3JpdC5pZGVudGl0eS52MS5Jc3N1ZXIiJwoSTGlzdElzc3VlcnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCSJAChNMaXN0SXNzdWVyc1Jlc3BvbnNlEikKB2lzc3VlcnMYASADKAsyGC53cml0LmlkZW50aXR5LnYxLklzc3VlciI4ChNSZW1vdmVJc3N1ZXJSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIOCgZpc3N1ZXIYAiABKAkiFgoUUmVtb3ZlSXNzdWVyUmVzcG9uc2UirwEKCVByaW5jaXBhbBIRCgl0ZW5hbnRfaWQYASABKAkSEQoJcHJpbmNpcGFsGAIgASgJEhEKCWp3a3NfanNvbhgDIAMoCRINCgV0ZWFtcxgEIAMoCRIRCglzdXNwZW5kZWQYBSABKAgSFwoPYXR0cmlidXRlc19qc29uGAYgASgJEi4KCmNyZWF0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIkUKE0FkZFByaW5jaXBhbFJlcXVlc3QSLgoJcHJpbmNpcGFsGAEgASgLMhsud3JpdC5pZGVudGl0eS52MS5QcmluY2lwYWwiRgoUQWRkUHJpbmNpcGFsUmVzcG9uc2USLgoJcHJpbmNpcGFsGAEgASgLMhsud3JpdC5pZGVudGl0eS52MS5QcmluY2lwYWwiKgoVTGlzdFByaW5jaXBhbHNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCSJJChZMaXN0UHJpbmNpcGFsc1Jlc3BvbnNlEi8KCnByaW5jaXBhbHMYASADKAsyGy53cml0LmlkZW50aXR5LnYxLlByaW5jaXBhbCJSChdTdXNwZW5kUHJpbmNpcGFsUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSEQoJcHJpbmNpcGFsGAIgASgJEhEKCXN1c3BlbmRlZBgDIAEoCCJKChhTdXNwZW5kUHJpbmNpcGFsUmVzcG9uc2USLgoJcHJpbmNpcGFsGAEgASgLMhsud3JpdC5pZGVudGl0eS52MS5QcmluY2lwYWwieAoLTWVhc3VyZW1lbnQSEQoJdGVuYW50X2lkGAEgASgJEg8KB3Byb2ZpbGUYAiABKAkSEwoLbWVhc3VyZW1lbnQYAyABKAkSDAoEbmFtZRgEIAEoCRINCgVsZXZlbBgFIAEoDRITCgtlbnZpcm9ubWVudBgGIAEoCSJLChVBZGRNZWFzdXJlbWVudFJlcXVlc3QSMgoLbWVhc3VyZW1lbnQYASABKAsyHS53cml0LmlkZW50aXR5LnYxLk1lYXN1cmVtZW50IkwKFkFkZE1lYXN1cmVtZW50UmVzcG9uc2USMgoLbWVhc3VyZW1lbnQYASABKAsyHS53cml0LmlkZW50aXR5LnYxLk1lYXN1cmVtZW50IiwKF0xpc3RNZWFzdXJlbWVudHNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCSJPChhMaXN0TWVhc3VyZW1lbnRzUmVzcG9uc2USMwoMbWVhc3VyZW1lbnRzGAEgAygLMh0ud3JpdC5pZGVudGl0eS52MS5NZWFzdXJlbWVudCJTChhSZW1vdmVNZWFzdXJlbWVudFJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEg8KB3Byb2ZpbGUYAiABKAkSEwoLbWVhc3VyZW1lbnQYAyABKAkiGwoZUmVtb3ZlTWVhc3VyZW1lbnRSZXNwb25zZSpZCgpJc3N1ZXJLaW5kEhsKF0lTU1VFUl9LSU5EX1VOU1BFQ0lGSUVEEAASFAoQSVNTVUVSX0tJTkRfT0lEQxABEhgKFElTU1VFUl9LSU5EX0pXVF9TVklEEAIykQgKD0lkZW50aXR5U2VydmljZRJuChFWZXJpZnlDcmVkZW50aWFscxIqLndyaXQuaWRlbnRpdHkudjEuVmVyaWZ5Q3JlZGVudGlhbHNSZXF1ZXN0Gisud3JpdC5pZGVudGl0eS52MS5WZXJpZnlDcmVkZW50aWFsc1Jlc3BvbnNlIgASVgoJQWRkSXNzdWVyEiIud3JpdC5pZGVudGl0eS52MS5BZGRJc3N1ZXJSZXF1ZXN0GiMud3JpdC5pZGVudGl0eS52MS5BZGRJc3N1ZXJSZXNwb25zZSIAElwKC0xpc3RJc3N1ZXJzEiQud3JpdC5pZGVudGl0eS52MS5MaXN0SXNzdWVyc1JlcXVlc3QaJS53cml0LmlkZW50aXR5LnYxLkxpc3RJc3N1ZXJzUmVzcG9uc2UiABJfCgxSZW1vdmVJc3N1ZXISJS53cml0LmlkZW50aXR5LnYxLlJlbW92ZUlzc3VlclJlcXVlc3QaJi53cml0LmlkZW50aXR5LnYxLlJlbW92ZUlzc3VlclJlc3BvbnNlIgASXwoMQWRkUHJpbmNpcGFsEiUud3JpdC5pZGVudGl0eS52MS5BZGRQcmluY2lwYWxSZXF1ZXN0GiYud3JpdC5pZGVudGl0eS52MS5BZGRQcmluY2lwYWxSZXNwb25zZSIAEmUKDkxpc3RQcmluY2lwYWxzEicud3JpdC5pZGVudGl0eS52MS5MaXN0UHJpbmNpcGFsc1JlcXVlc3QaKC53cml0LmlkZW50aXR5LnYxLkxpc3RQcmluY2lwYWxzUmVzcG9uc2UiABJrChBTdXNwZW5kUHJpbmNpcGFsEikud3JpdC5pZGVudGl0eS52MS5TdXNwZW5kUHJpbmNpcGFsUmVxdWVzdBoqLndyaXQuaWRlbnRpdHkudjEuU3VzcGVuZFByaW5jaXBhbFJlc3BvbnNlIgASZQoOQWRkTWVhc3VyZW1lbnQSJy53cml0LmlkZW50aXR5LnYxLkFkZE1lYXN1cmVtZW50UmVxdWVzdBooLndyaXQuaWRlbnRpdHkudjEuQWRkTWVhc3VyZW1lbnRSZXNwb25zZSIAEmsKEExpc3RNZWFzdXJlbWVudHMSKS53cml0LmlkZW50aXR5LnYxLkxpc3RNZWFzdXJlbWVudHNSZXF1ZXN0Gioud3JpdC5pZGVudGl0eS52MS5MaXN0TWVhc3VyZW1lbnRzUmVzcG9uc2UiABJuChFSZW1vdmVNZWFzdXJlbWVudBIqLndyaXQuaWRlbnRpdHkudjEuUmVtb3ZlTWVhc3VyZW1lbnRSZXF1ZXN0Gisud3JpdC5pZGVudGl0eS52MS5SZW1vdmVNZWFzdXJlbWVudFJlc3BvbnNlIgBiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("Ch93cml0L2lkZW50aXR5L3YxL2lkZW50aXR5LnByb3RvEhB3cml0LmlkZW50aXR5LnYxImUKDFJ1bnRpbWVDbGFpbRIPCgdwcm9maWxlGAEgASgJEhMKC21lYXN1cmVtZW50GAIgASgJEi8KC21lYXN1cmVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCL4AQoPQ3JlZGVudGlhbENoZWNrEhoKEGNsaWVudF9hc3NlcnRpb24YASABKAlIABIWCgxiZWFyZXJfdG9rZW4YAiABKAlIABIbChNwcm9vZl9vZl9wb3NzZXNzaW9uGAMgASgJEhcKD2FjdG9yX2Fzc2VydGlvbhgEIAEoCRIWCg5yZXF1ZXN0X2RpZ2VzdBgFIAEoDBILCgNycGMYBiABKAkSLwoHcnVudGltZRgHIAEoCzIeLndyaXQuaWRlbnRpdHkudjEuUnVudGltZUNsYWltEhcKD2NoYWluX3ByaW5jaXBhbBgIIAEoCUIMCgpjcmVkZW50aWFsIk0KGFZlcmlmeUNyZWRlbnRpYWxzUmVxdWVzdBIxCgZjaGVja3MYASADKAsyIS53cml0LmlkZW50aXR5LnYxLkNyZWRlbnRpYWxDaGVjayJpChFDcmVkZW50aWFsVmVyZGljdBITCglhc3NlcnRpb24YASABKAlIABI0CgZkZW5pYWwYAiABKAsyIi53cml0LmlkZW50aXR5LnYxLkNyZWRlbnRpYWxEZW5pYWxIAEIJCgd2ZXJkaWN0ImQKEENyZWRlbnRpYWxEZW5pYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJEhYKDmNsYWltZWRfdGVuYW50GAMgASgJEhkKEWNsYWltZWRfcHJpbmNpcGFsGAQgASgJIlIKGVZlcmlmeUNyZWRlbnRpYWxzUmVzcG9uc2USNQoIdmVyZGljdHMYASADKAsyIy53cml0LmlkZW50aXR5LnYxLkNyZWRlbnRpYWxWZXJkaWN0IvIBCgZJc3N1ZXISEQoJdGVuYW50X2lkGAEgASgJEg4KBmlzc3VlchgCIAEoCRIqCgRraW5kGAMgASgOMhwud3JpdC5pZGVudGl0eS52MS5Jc3N1ZXJLaW5kEhIKCmFsZ29yaXRobXMYBCADKAkSEAoIYXVkaWVuY2UYBSABKAkSEQoJandrc19qc29uGAYgASgJEhYKDm1heF9saWZldGltZV9zGAcgASgNEhYKDnByaW5jaXBhbF90eXBlGAggASgJEjAKB2NvbnNvbGUYCSABKAsyHy53cml0LmlkZW50aXR5LnYxLkNvbnNvbGVTaWduSW4iZQoNQ29uc29sZVNpZ25JbhIRCgljbGllbnRfaWQYASABKAkSEwoLcm9sZXNfY2xhaW0YAiABKAkSLAoFcm9sZXMYAyADKAsyHS53cml0LmlkZW50aXR5LnYxLlJvbGVNYXBwaW5nIioKC1JvbGVNYXBwaW5nEg0KBXZhbHVlGAEgASgJEgwKBHJvbGUYAiABKAkiPAoQQWRkSXNzdWVyUmVxdWVzdBIoCgZpc3N1ZXIYASABKAsyGC53cml0LmlkZW50aXR5LnYxLklzc3VlciI9ChFBZGRJc3N1ZXJSZXNwb25zZRIoCgZpc3N1ZXIYASABKAsyGC53cml0LmlkZW50aXR5LnYxLklzc3VlciInChJMaXN0SXNzdWVyc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJIkAKE0xpc3RJc3N1ZXJzUmVzcG9uc2USKQoHaXNzdWVycxgBIAMoCzIYLndyaXQuaWRlbnRpdHkudjEuSXNzdWVyIjgKE1JlbW92ZUlzc3VlclJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEg4KBmlzc3VlchgCIAEoCSIWChRSZW1vdmVJc3N1ZXJSZXNwb25zZSKvAQoJUHJpbmNpcGFsEhEKCXRlbmFudF9pZBgBIAEoCRIRCglwcmluY2lwYWwYAiABKAkSEQoJandrc19qc29uGAMgAygJEg0KBXRlYW1zGAQgAygJEhEKCXN1c3BlbmRlZBgFIAEoCBIXCg9hdHRyaWJ1dGVzX2pzb24YBiABKAkSLgoKY3JlYXRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiRQoTQWRkUHJpbmNpcGFsUmVxdWVzdBIuCglwcmluY2lwYWwYASABKAsyGy53cml0LmlkZW50aXR5LnYxLlByaW5jaXBhbCJGChRBZGRQcmluY2lwYWxSZXNwb25zZRIuCglwcmluY2lwYWwYASABKAsyGy53cml0LmlkZW50aXR5LnYxLlByaW5jaXBhbCIqChVMaXN0UHJpbmNpcGFsc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJIkkKFkxpc3RQcmluY2lwYWxzUmVzcG9uc2USLwoKcHJpbmNpcGFscxgBIAMoCzIbLndyaXQuaWRlbnRpdHkudjEuUHJpbmNpcGFsIlIKF1N1c3BlbmRQcmluY2lwYWxSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIRCglwcmluY2lwYWwYAiABKAkSEQoJc3VzcGVuZGVkGAMgASgIIkoKGFN1c3BlbmRQcmluY2lwYWxSZXNwb25zZRIuCglwcmluY2lwYWwYASABKAsyGy53cml0LmlkZW50aXR5LnYxLlByaW5jaXBhbCJ4CgtNZWFzdXJlbWVudBIRCgl0ZW5hbnRfaWQYASABKAkSDwoHcHJvZmlsZRgCIAEoCRITCgttZWFzdXJlbWVudBgDIAEoCRIMCgRuYW1lGAQgASgJEg0KBWxldmVsGAUgASgNEhMKC2Vudmlyb25tZW50GAYgASgJIksKFUFkZE1lYXN1cmVtZW50UmVxdWVzdBIyCgttZWFzdXJlbWVudBgBIAEoCzIdLndyaXQuaWRlbnRpdHkudjEuTWVhc3VyZW1lbnQiTAoWQWRkTWVhc3VyZW1lbnRSZXNwb25zZRIyCgttZWFzdXJlbWVudBgBIAEoCzIdLndyaXQuaWRlbnRpdHkudjEuTWVhc3VyZW1lbnQiLAoXTGlzdE1lYXN1cmVtZW50c1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJIk8KGExpc3RNZWFzdXJlbWVudHNSZXNwb25zZRIzCgxtZWFzdXJlbWVudHMYASADKAsyHS53cml0LmlkZW50aXR5LnYxLk1lYXN1cmVtZW50IlMKGFJlbW92ZU1lYXN1cmVtZW50UmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSDwoHcHJvZmlsZRgCIAEoCRITCgttZWFzdXJlbWVudBgDIAEoCSIbChlSZW1vdmVNZWFzdXJlbWVudFJlc3BvbnNlKlkKCklzc3VlcktpbmQSGwoXSVNTVUVSX0tJTkRfVU5TUEVDSUZJRUQQABIUChBJU1NVRVJfS0lORF9PSURDEAESGAoUSVNTVUVSX0tJTkRfSldUX1NWSUQQAjKRCAoPSWRlbnRpdHlTZXJ2aWNlEm4KEVZlcmlmeUNyZWRlbnRpYWxzEioud3JpdC5pZGVudGl0eS52MS5WZXJpZnlDcmVkZW50aWFsc1JlcXVlc3QaKy53cml0LmlkZW50aXR5LnYxLlZlcmlmeUNyZWRlbnRpYWxzUmVzcG9uc2UiABJWCglBZGRJc3N1ZXISIi53cml0LmlkZW50aXR5LnYxLkFkZElzc3VlclJlcXVlc3QaIy53cml0LmlkZW50aXR5LnYxLkFkZElzc3VlclJlc3BvbnNlIgASXAoLTGlzdElzc3VlcnMSJC53cml0LmlkZW50aXR5LnYxLkxpc3RJc3N1ZXJzUmVxdWVzdBolLndyaXQuaWRlbnRpdHkudjEuTGlzdElzc3VlcnNSZXNwb25zZSIAEl8KDFJlbW92ZUlzc3VlchIlLndyaXQuaWRlbnRpdHkudjEuUmVtb3ZlSXNzdWVyUmVxdWVzdBomLndyaXQuaWRlbnRpdHkudjEuUmVtb3ZlSXNzdWVyUmVzcG9uc2UiABJfCgxBZGRQcmluY2lwYWwSJS53cml0LmlkZW50aXR5LnYxLkFkZFByaW5jaXBhbFJlcXVlc3QaJi53cml0LmlkZW50aXR5LnYxLkFkZFByaW5jaXBhbFJlc3BvbnNlIgASZQoOTGlzdFByaW5jaXBhbHMSJy53cml0LmlkZW50aXR5LnYxLkxpc3RQcmluY2lwYWxzUmVxdWVzdBooLndyaXQuaWRlbnRpdHkudjEuTGlzdFByaW5jaXBhbHNSZXNwb25zZSIAEmsKEFN1c3BlbmRQcmluY2lwYWwSKS53cml0LmlkZW50aXR5LnYxLlN1c3BlbmRQcmluY2lwYWxSZXF1ZXN0Gioud3JpdC5pZGVudGl0eS52MS5TdXNwZW5kUHJpbmNpcGFsUmVzcG9uc2UiABJlCg5BZGRNZWFzdXJlbWVudBInLndyaXQuaWRlbnRpdHkudjEuQWRkTWVhc3VyZW1lbnRSZXF1ZXN0Gigud3JpdC5pZGVudGl0eS52MS5BZGRNZWFzdXJlbWVudFJlc3BvbnNlIgASawoQTGlzdE1lYXN1cmVtZW50cxIpLndyaXQuaWRlbnRpdHkudjEuTGlzdE1lYXN1cmVtZW50c1JlcXVlc3QaKi53cml0LmlkZW50aXR5LnYxLkxpc3RNZWFzdXJlbWVudHNSZXNwb25zZSIAEm4KEVJlbW92ZU1lYXN1cmVtZW50Eioud3JpdC5pZGVudGl0eS52MS5SZW1vdmVNZWFzdXJlbWVudFJlcXVlc3QaKy53cml0LmlkZW50aXR5LnYxLlJlbW92ZU1lYXN1cmVtZW50UmVzcG9uc2UiAGIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * RuntimeClaim is what a caller says it runs on. It is part of the request digest, so the caller's proof signs it.
@@ -310,6 +310,13 @@ export type Issuer = Message<"writ.identity.v1.Issuer"> & {
    * @generated from field: string principal_type = 8;
    */
   principalType: string;
+
+  /**
+   * How its users sign in to the console; absent when they do not. Only for OIDC issuers that name users.
+   *
+   * @generated from field: writ.identity.v1.ConsoleSignIn console = 9;
+   */
+  console?: ConsoleSignIn | undefined;
 };
 
 /**
@@ -318,6 +325,69 @@ export type Issuer = Message<"writ.identity.v1.Issuer"> & {
  */
 export const IssuerSchema: GenMessage<Issuer> = /*@__PURE__*/
   messageDesc(file_writ_identity_v1_identity, 6);
+
+/**
+ * ConsoleSignIn is how the users of an issuer sign in to the console.
+ *
+ * @generated from message writ.identity.v1.ConsoleSignIn
+ */
+export type ConsoleSignIn = Message<"writ.identity.v1.ConsoleSignIn"> & {
+  /**
+   * The console's client id at the issuer: the audience of its ID tokens. Never the audience of bearer tokens.
+   *
+   * @generated from field: string client_id = 1;
+   */
+  clientId: string;
+
+  /**
+   * Claim of the ID token that holds the user's groups or roles: a string, or a list of strings.
+   *
+   * @generated from field: string roles_claim = 2;
+   */
+  rolesClaim: string;
+
+  /**
+   * At least one. A user who has several gets the highest; who has none is not let in.
+   *
+   * @generated from field: repeated writ.identity.v1.RoleMapping roles = 3;
+   */
+  roles: RoleMapping[];
+};
+
+/**
+ * Describes the message writ.identity.v1.ConsoleSignIn.
+ * Use `create(ConsoleSignInSchema)` to create a new message.
+ */
+export const ConsoleSignInSchema: GenMessage<ConsoleSignIn> = /*@__PURE__*/
+  messageDesc(file_writ_identity_v1_identity, 7);
+
+/**
+ * RoleMapping says what a value of the roles claim allows.
+ *
+ * @generated from message writ.identity.v1.RoleMapping
+ */
+export type RoleMapping = Message<"writ.identity.v1.RoleMapping"> & {
+  /**
+   * Value of the claim.
+   *
+   * @generated from field: string value = 1;
+   */
+  value: string;
+
+  /**
+   * analyst, approver or admin.
+   *
+   * @generated from field: string role = 2;
+   */
+  role: string;
+};
+
+/**
+ * Describes the message writ.identity.v1.RoleMapping.
+ * Use `create(RoleMappingSchema)` to create a new message.
+ */
+export const RoleMappingSchema: GenMessage<RoleMapping> = /*@__PURE__*/
+  messageDesc(file_writ_identity_v1_identity, 8);
 
 /**
  * AddIssuerRequest holds the issuer.
@@ -338,7 +408,7 @@ export type AddIssuerRequest = Message<"writ.identity.v1.AddIssuerRequest"> & {
  * Use `create(AddIssuerRequestSchema)` to create a new message.
  */
 export const AddIssuerRequestSchema: GenMessage<AddIssuerRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 7);
+  messageDesc(file_writ_identity_v1_identity, 9);
 
 /**
  * AddIssuerResponse holds the issuer as stored.
@@ -359,7 +429,7 @@ export type AddIssuerResponse = Message<"writ.identity.v1.AddIssuerResponse"> & 
  * Use `create(AddIssuerResponseSchema)` to create a new message.
  */
 export const AddIssuerResponseSchema: GenMessage<AddIssuerResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 8);
+  messageDesc(file_writ_identity_v1_identity, 10);
 
 /**
  * ListIssuersRequest names the tenant.
@@ -380,7 +450,7 @@ export type ListIssuersRequest = Message<"writ.identity.v1.ListIssuersRequest"> 
  * Use `create(ListIssuersRequestSchema)` to create a new message.
  */
 export const ListIssuersRequestSchema: GenMessage<ListIssuersRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 9);
+  messageDesc(file_writ_identity_v1_identity, 11);
 
 /**
  * ListIssuersResponse holds the issuers.
@@ -401,7 +471,7 @@ export type ListIssuersResponse = Message<"writ.identity.v1.ListIssuersResponse"
  * Use `create(ListIssuersResponseSchema)` to create a new message.
  */
 export const ListIssuersResponseSchema: GenMessage<ListIssuersResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 10);
+  messageDesc(file_writ_identity_v1_identity, 12);
 
 /**
  * RemoveIssuerRequest names the issuer.
@@ -429,7 +499,7 @@ export type RemoveIssuerRequest = Message<"writ.identity.v1.RemoveIssuerRequest"
  * Use `create(RemoveIssuerRequestSchema)` to create a new message.
  */
 export const RemoveIssuerRequestSchema: GenMessage<RemoveIssuerRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 11);
+  messageDesc(file_writ_identity_v1_identity, 13);
 
 /**
  * RemoveIssuerResponse is empty.
@@ -444,7 +514,7 @@ export type RemoveIssuerResponse = Message<"writ.identity.v1.RemoveIssuerRespons
  * Use `create(RemoveIssuerResponseSchema)` to create a new message.
  */
 export const RemoveIssuerResponseSchema: GenMessage<RemoveIssuerResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 12);
+  messageDesc(file_writ_identity_v1_identity, 14);
 
 /**
  * Principal is a registered user, workload or agent.
@@ -507,7 +577,7 @@ export type Principal = Message<"writ.identity.v1.Principal"> & {
  * Use `create(PrincipalSchema)` to create a new message.
  */
 export const PrincipalSchema: GenMessage<Principal> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 13);
+  messageDesc(file_writ_identity_v1_identity, 15);
 
 /**
  * AddPrincipalRequest holds the principal.
@@ -528,7 +598,7 @@ export type AddPrincipalRequest = Message<"writ.identity.v1.AddPrincipalRequest"
  * Use `create(AddPrincipalRequestSchema)` to create a new message.
  */
 export const AddPrincipalRequestSchema: GenMessage<AddPrincipalRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 14);
+  messageDesc(file_writ_identity_v1_identity, 16);
 
 /**
  * AddPrincipalResponse holds the principal as stored.
@@ -549,7 +619,7 @@ export type AddPrincipalResponse = Message<"writ.identity.v1.AddPrincipalRespons
  * Use `create(AddPrincipalResponseSchema)` to create a new message.
  */
 export const AddPrincipalResponseSchema: GenMessage<AddPrincipalResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 15);
+  messageDesc(file_writ_identity_v1_identity, 17);
 
 /**
  * ListPrincipalsRequest names the tenant.
@@ -570,7 +640,7 @@ export type ListPrincipalsRequest = Message<"writ.identity.v1.ListPrincipalsRequ
  * Use `create(ListPrincipalsRequestSchema)` to create a new message.
  */
 export const ListPrincipalsRequestSchema: GenMessage<ListPrincipalsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 16);
+  messageDesc(file_writ_identity_v1_identity, 18);
 
 /**
  * ListPrincipalsResponse holds the principals.
@@ -591,7 +661,7 @@ export type ListPrincipalsResponse = Message<"writ.identity.v1.ListPrincipalsRes
  * Use `create(ListPrincipalsResponseSchema)` to create a new message.
  */
 export const ListPrincipalsResponseSchema: GenMessage<ListPrincipalsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 17);
+  messageDesc(file_writ_identity_v1_identity, 19);
 
 /**
  * SuspendPrincipalRequest names the principal.
@@ -626,7 +696,7 @@ export type SuspendPrincipalRequest = Message<"writ.identity.v1.SuspendPrincipal
  * Use `create(SuspendPrincipalRequestSchema)` to create a new message.
  */
 export const SuspendPrincipalRequestSchema: GenMessage<SuspendPrincipalRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 18);
+  messageDesc(file_writ_identity_v1_identity, 20);
 
 /**
  * SuspendPrincipalResponse holds the principal as stored.
@@ -647,7 +717,7 @@ export type SuspendPrincipalResponse = Message<"writ.identity.v1.SuspendPrincipa
  * Use `create(SuspendPrincipalResponseSchema)` to create a new message.
  */
 export const SuspendPrincipalResponseSchema: GenMessage<SuspendPrincipalResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 19);
+  messageDesc(file_writ_identity_v1_identity, 21);
 
 /**
  * Measurement is a reference value for a runtime.
@@ -703,7 +773,7 @@ export type Measurement = Message<"writ.identity.v1.Measurement"> & {
  * Use `create(MeasurementSchema)` to create a new message.
  */
 export const MeasurementSchema: GenMessage<Measurement> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 20);
+  messageDesc(file_writ_identity_v1_identity, 22);
 
 /**
  * AddMeasurementRequest holds the reference value.
@@ -724,7 +794,7 @@ export type AddMeasurementRequest = Message<"writ.identity.v1.AddMeasurementRequ
  * Use `create(AddMeasurementRequestSchema)` to create a new message.
  */
 export const AddMeasurementRequestSchema: GenMessage<AddMeasurementRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 21);
+  messageDesc(file_writ_identity_v1_identity, 23);
 
 /**
  * AddMeasurementResponse holds it as stored.
@@ -745,7 +815,7 @@ export type AddMeasurementResponse = Message<"writ.identity.v1.AddMeasurementRes
  * Use `create(AddMeasurementResponseSchema)` to create a new message.
  */
 export const AddMeasurementResponseSchema: GenMessage<AddMeasurementResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 22);
+  messageDesc(file_writ_identity_v1_identity, 24);
 
 /**
  * ListMeasurementsRequest names the tenant.
@@ -766,7 +836,7 @@ export type ListMeasurementsRequest = Message<"writ.identity.v1.ListMeasurements
  * Use `create(ListMeasurementsRequestSchema)` to create a new message.
  */
 export const ListMeasurementsRequestSchema: GenMessage<ListMeasurementsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 23);
+  messageDesc(file_writ_identity_v1_identity, 25);
 
 /**
  * ListMeasurementsResponse holds the reference values.
@@ -787,7 +857,7 @@ export type ListMeasurementsResponse = Message<"writ.identity.v1.ListMeasurement
  * Use `create(ListMeasurementsResponseSchema)` to create a new message.
  */
 export const ListMeasurementsResponseSchema: GenMessage<ListMeasurementsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 24);
+  messageDesc(file_writ_identity_v1_identity, 26);
 
 /**
  * RemoveMeasurementRequest names the reference value.
@@ -822,7 +892,7 @@ export type RemoveMeasurementRequest = Message<"writ.identity.v1.RemoveMeasureme
  * Use `create(RemoveMeasurementRequestSchema)` to create a new message.
  */
 export const RemoveMeasurementRequestSchema: GenMessage<RemoveMeasurementRequest> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 25);
+  messageDesc(file_writ_identity_v1_identity, 27);
 
 /**
  * RemoveMeasurementResponse is empty.
@@ -837,7 +907,7 @@ export type RemoveMeasurementResponse = Message<"writ.identity.v1.RemoveMeasurem
  * Use `create(RemoveMeasurementResponseSchema)` to create a new message.
  */
 export const RemoveMeasurementResponseSchema: GenMessage<RemoveMeasurementResponse> = /*@__PURE__*/
-  messageDesc(file_writ_identity_v1_identity, 26);
+  messageDesc(file_writ_identity_v1_identity, 28);
 
 /**
  * IssuerKind is the class of tokens an issuer makes.

@@ -2,17 +2,115 @@
 // @generated from file writ/lineage/v1/lineage.proto (package writ.lineage.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { Message } from "@bufbuild/protobuf";
+import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file writ/lineage/v1/lineage.proto.
  */
 export const file_writ_lineage_v1_lineage: GenFile = /*@__PURE__*/
-  fileDesc("Ch13cml0L2xpbmVhZ2UvdjEvbGluZWFnZS5wcm90bxIPd3JpdC5saW5lYWdlLnYxIpwECglFeGVjdXRpb24SEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIRCglwYXJlbnRfaWQYAyABKAkSDwoHcm9vdF9pZBgEIAEoCRINCgVkZXB0aBgFIAEoDRIRCglhbmNlc3RvcnMYBiADKAkSEQoJcHJpbmNpcGFsGAcgASgJEg0KBWFjdG9yGAggASgJEg4KBmFjdGlvbhgJIAEoCRIQCghyZXNvdXJjZRgKIAEoCRIQCghkZWNpc2lvbhgLIAEoCRIUCgxyZWFzb25fY29kZXMYDCADKAkSFQoNcG9saWN5X2RpZ2VzdBgNIAEoCRIQCghncmFudF9pZBgOIAEoCRITCgttZWFzdXJlbWVudBgPIAEoCRITCgtkZWNpc2lvbl9pZBgQIAEoCRIuCgpkZWNpZGVkX2F0GBEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgpzdGFydGVkX2F0GBIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHb3V0Y29tZRgUIAEoCRIRCglsb2dfaW5kZXgYFSABKAQSLwoLbGVhc2VfdW50aWwYFiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIj4KE0dldEV4ZWN1dGlvblJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCSJFChRHZXRFeGVjdXRpb25SZXNwb25zZRItCglleGVjdXRpb24YASABKAsyGi53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uIj8KFExpc3RBbmNlc3RvcnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkiRgoVTGlzdEFuY2VzdG9yc1Jlc3BvbnNlEi0KCWFuY2VzdG9ycxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24iVAoWV2Fsa0Rlc2NlbmRhbnRzUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJEhEKCW1heF9kZXB0aBgDIAEoDSJJChdXYWxrRGVzY2VuZGFudHNSZXNwb25zZRIuCgpleGVjdXRpb25zGAEgAygLMhoud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbiLPAQoXU2VhcmNoRXhlY3V0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCRINCgVhY3RvchgDIAEoCRIOCgZhY3Rpb24YBCABKAkSEAoIcmVzb3VyY2UYBSABKAkSEAoIZGVjaXNpb24YBiABKAkSEwoLcmVhc29uX2NvZGUYByABKAkSDwoHcm9vdF9pZBgIIAEoCRIRCglwYWdlX3NpemUYCSABKA0SEgoKcGFnZV90b2tlbhgKIAEoCSJjChhTZWFyY2hFeGVjdXRpb25zUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIkYKG1N1bW1hcml6ZURlc2NlbmRhbnRzUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJInIKHFN1bW1hcml6ZURlc2NlbmRhbnRzUmVzcG9uc2USDQoFdG90YWwYASABKAQSDwoHYWxsb3dlZBgCIAEoBBIOCgZkZW5pZWQYAyABKAQSDwoHcnVubmluZxgEIAEoBBIRCgltYXhfZGVwdGgYBSABKA0ynQQKDkxpbmVhZ2VTZXJ2aWNlEl0KDEdldEV4ZWN1dGlvbhIkLndyaXQubGluZWFnZS52MS5HZXRFeGVjdXRpb25SZXF1ZXN0GiUud3JpdC5saW5lYWdlLnYxLkdldEV4ZWN1dGlvblJlc3BvbnNlIgASYAoNTGlzdEFuY2VzdG9ycxIlLndyaXQubGluZWFnZS52MS5MaXN0QW5jZXN0b3JzUmVxdWVzdBomLndyaXQubGluZWFnZS52MS5MaXN0QW5jZXN0b3JzUmVzcG9uc2UiABJoCg9XYWxrRGVzY2VuZGFudHMSJy53cml0LmxpbmVhZ2UudjEuV2Fsa0Rlc2NlbmRhbnRzUmVxdWVzdBooLndyaXQubGluZWFnZS52MS5XYWxrRGVzY2VuZGFudHNSZXNwb25zZSIAMAESaQoQU2VhcmNoRXhlY3V0aW9ucxIoLndyaXQubGluZWFnZS52MS5TZWFyY2hFeGVjdXRpb25zUmVxdWVzdBopLndyaXQubGluZWFnZS52MS5TZWFyY2hFeGVjdXRpb25zUmVzcG9uc2UiABJ1ChRTdW1tYXJpemVEZXNjZW5kYW50cxIsLndyaXQubGluZWFnZS52MS5TdW1tYXJpemVEZXNjZW5kYW50c1JlcXVlc3QaLS53cml0LmxpbmVhZ2UudjEuU3VtbWFyaXplRGVzY2VuZGFudHNSZXNwb25zZSIAYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch13cml0L2xpbmVhZ2UvdjEvbGluZWFnZS5wcm90bxIPd3JpdC5saW5lYWdlLnYxIncKBUNoZWNrEgwKBGNlbGwYASABKAkSKgoFc3RhdGUYAiABKA4yGy53cml0LmxpbmVhZ2UudjEuQ2hlY2tTdGF0ZRIMCgRjb2RlGAMgASgJEiYKAmF0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJBCgRBc09mEhEKCXRyZWVfc2l6ZRgBIAEoBBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiLQoLQ2hpbGRDb3VudHMSDgoGZGlyZWN0GAEgASgEEg4KBmRlbmllZBgCIAEoBCKsBgoJRXhlY3V0aW9uEhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEQoJcGFyZW50X2lkGAMgASgJEg8KB3Jvb3RfaWQYBCABKAkSDQoFZGVwdGgYBSABKA0SEQoJYW5jZXN0b3JzGAYgAygJEhEKCXByaW5jaXBhbBgHIAEoCRINCgVhY3RvchgIIAEoCRIOCgZhY3Rpb24YCSABKAkSEAoIcmVzb3VyY2UYCiABKAkSEAoIZGVjaXNpb24YCyABKAkSFAoMcmVhc29uX2NvZGVzGAwgAygJEhUKDXBvbGljeV9kaWdlc3QYDSABKAkSEAoIZ3JhbnRfaWQYDiABKAkSEwoLbWVhc3VyZW1lbnQYDyABKAkSEwoLZGVjaXNpb25faWQYECABKAkSLgoKZGVjaWRlZF9hdBgRIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKc3RhcnRlZF9hdBgSIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB291dGNvbWUYFCABKAkSEQoJbG9nX2luZGV4GBUgASgEEi8KC2xlYXNlX3VudGlsGBYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgZjaGVja3MYFyADKAsyFi53cml0LmxpbmVhZ2UudjEuQ2hlY2sSLgoIY2hpbGRyZW4YGCABKAsyHC53cml0LmxpbmVhZ2UudjEuQ2hpbGRDb3VudHMSDgoGa2V5X2lkGBkgASgJEg0KBXN0YXRlGBogASgJEhUKDXJldm9jYXRpb25faWQYGyABKAkSLgoKcmV2b2tlZF9hdBgcIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGY2F1c2VzGB0gAygJEjAKDHN0YXJ0X2JlZm9yZRgeIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGb3JwaGFuGB8gASgIIqsDCg9FeGVjdXRpb25GaWx0ZXISEQoJcHJpbmNpcGFsGAEgASgJEg0KBWFjdG9yGAIgASgJEg4KBmFjdGlvbhgDIAEoCRIQCghyZXNvdXJjZRgEIAEoCRIQCghkZWNpc2lvbhgFIAEoCRITCgtyZWFzb25fY29kZRgGIAEoCRIPCgdyb290X2lkGAcgASgJEhUKDXBvbGljeV9kaWdlc3QYCCABKAkSDgoGa2V5X2lkGAkgASgJEhMKC21lYXN1cmVtZW50GAogASgJEhEKCXBhcmVudF9pZBgLIAEoCRISCgpyb290c19vbmx5GAwgASgIEhEKCW1pbl9kZXB0aBgNIAEoDRINCgVzdGF0ZRgOIAEoCRIoCgRmcm9tGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgQIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgRIAEoCRIPCgdzdGFydGVkGBIgASgIEhUKDXVuZGVyX3Jldm9rZWQYEyABKAgSDwoHb3JwaGFucxgUIAEoCCJQChNHZXRFeGVjdXRpb25SZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEAoIbWluX3NpemUYAyABKAQiawoUR2V0RXhlY3V0aW9uUmVzcG9uc2USLQoJZXhlY3V0aW9uGAEgASgLMhoud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbhIkCgVhc19vZhgCIAEoCzIVLndyaXQubGluZWFnZS52MS5Bc09mIj8KFExpc3RBbmNlc3RvcnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkibAoVTGlzdEFuY2VzdG9yc1Jlc3BvbnNlEi0KCWFuY2VzdG9ycxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SJAoFYXNfb2YYAiABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZiKVAQoWV2Fsa0Rlc2NlbmRhbnRzUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJEhEKCW1heF9kZXB0aBgDIAEoDRINCgVsaW1pdBgEIAEoDRIwCgZmaWx0ZXIYBSABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyIlwKF1dhbGtEZXNjZW5kYW50c1Jlc3BvbnNlEi4KCmV4ZWN1dGlvbnMYASADKAsyGi53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uEhEKCXRydW5jYXRlZBgCIAEoCCLXAgoXU2VhcmNoRXhlY3V0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCRINCgVhY3RvchgDIAEoCRIOCgZhY3Rpb24YBCABKAkSEAoIcmVzb3VyY2UYBSABKAkSEAoIZGVjaXNpb24YBiABKAkSEwoLcmVhc29uX2NvZGUYByABKAkSDwoHcm9vdF9pZBgIIAEoCRIRCglwYWdlX3NpemUYCSABKA0SEgoKcGFnZV90b2tlbhgKIAEoCRIwCgZmaWx0ZXIYCyABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyEjEKB3dpdGhvdXQYDCABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyEg8KB2F0X3NpemUYDSABKAQSEAoIbWluX3NpemUYDiABKAQiiQEKGFNlYXJjaEV4ZWN1dGlvbnNSZXNwb25zZRIuCgpleGVjdXRpb25zGAEgAygLMhoud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSJAoFYXNfb2YYAyABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZiJGChtTdW1tYXJpemVEZXNjZW5kYW50c1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCSLPAwocU3VtbWFyaXplRGVzY2VuZGFudHNSZXNwb25zZRINCgV0b3RhbBgBIAEoBBIPCgdhbGxvd2VkGAIgASgEEg4KBmRlbmllZBgDIAEoBBIPCgdydW5uaW5nGAQgASgEEhEKCW1heF9kZXB0aBgFIAEoDRJMCghieV9zdGF0ZRgGIAMoCzI6LndyaXQubGluZWFnZS52MS5TdW1tYXJpemVEZXNjZW5kYW50c1Jlc3BvbnNlLkJ5U3RhdGVFbnRyeRIQCghieV9sZXZlbBgHIAMoBBJOCglieV9hY3Rpb24YCCADKAsyOy53cml0LmxpbmVhZ2UudjEuU3VtbWFyaXplRGVzY2VuZGFudHNSZXNwb25zZS5CeUFjdGlvbkVudHJ5EhMKC2xpdmVfbGVhc2VzGAkgASgEEg8KB3BlbmRpbmcYCiABKAQSJAoFYXNfb2YYCyABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZhouCgxCeVN0YXRlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgEOgI4ARovCg1CeUFjdGlvbkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEikAEKFkNvdW50RXhlY3V0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEjAKBmZpbHRlchgCIAEoCzIgLndyaXQubGluZWFnZS52MS5FeGVjdXRpb25GaWx0ZXISMQoHd2l0aG91dBgDIAEoCzIgLndyaXQubGluZWFnZS52MS5FeGVjdXRpb25GaWx0ZXIi3AIKF0NvdW50RXhlY3V0aW9uc1Jlc3BvbnNlEg0KBXRvdGFsGAEgASgEEg4KBmNhcHBlZBgCIAEoCBJNCgtieV9kZWNpc2lvbhgDIAMoCzI4LndyaXQubGluZWFnZS52MS5Db3VudEV4ZWN1dGlvbnNSZXNwb25zZS5CeURlY2lzaW9uRW50cnkSSQoJYnlfcmVhc29uGAQgAygLMjYud3JpdC5saW5lYWdlLnYxLkNvdW50RXhlY3V0aW9uc1Jlc3BvbnNlLkJ5UmVhc29uRW50cnkSJAoFYXNfb2YYBSABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZhoxCg9CeURlY2lzaW9uRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgEOgI4ARovCg1CeVJlYXNvbkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEibQoWV2F0Y2hFeGVjdXRpb25zUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSMAoGZmlsdGVyGAIgASgLMiAud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbkZpbHRlchIOCgZjdXJzb3IYAyABKAkifwoXV2F0Y2hFeGVjdXRpb25zUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SDgoGY3Vyc29yGAIgASgJEiQKBWFzX29mGAMgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2YiRAoPRmluZFBhdGhSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIPCgdmcm9tX2lkGAIgASgJEg0KBXRvX2lkGAMgASgJIl4KEEZpbmRQYXRoUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SGgoSY29tbW9uX2FuY2VzdG9yX2lkGAIgASgJKqgBCgpDaGVja1N0YXRlEhsKF0NIRUNLX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSQ0hFQ0tfU1RBVEVfUEFTU0VEEAESFgoSQ0hFQ0tfU1RBVEVfRkFJTEVEEAISGwoXQ0hFQ0tfU1RBVEVfTk9UX1JFQUNIRUQQAxIXChNDSEVDS19TVEFURV9VTktOT1dOEAQSFwoTQ0hFQ0tfU1RBVEVfV0FJVElORxAFMsIGCg5MaW5lYWdlU2VydmljZRJdCgxHZXRFeGVjdXRpb24SJC53cml0LmxpbmVhZ2UudjEuR2V0RXhlY3V0aW9uUmVxdWVzdBolLndyaXQubGluZWFnZS52MS5HZXRFeGVjdXRpb25SZXNwb25zZSIAEmAKDUxpc3RBbmNlc3RvcnMSJS53cml0LmxpbmVhZ2UudjEuTGlzdEFuY2VzdG9yc1JlcXVlc3QaJi53cml0LmxpbmVhZ2UudjEuTGlzdEFuY2VzdG9yc1Jlc3BvbnNlIgASaAoPV2Fsa0Rlc2NlbmRhbnRzEicud3JpdC5saW5lYWdlLnYxLldhbGtEZXNjZW5kYW50c1JlcXVlc3QaKC53cml0LmxpbmVhZ2UudjEuV2Fsa0Rlc2NlbmRhbnRzUmVzcG9uc2UiADABEmkKEFNlYXJjaEV4ZWN1dGlvbnMSKC53cml0LmxpbmVhZ2UudjEuU2VhcmNoRXhlY3V0aW9uc1JlcXVlc3QaKS53cml0LmxpbmVhZ2UudjEuU2VhcmNoRXhlY3V0aW9uc1Jlc3BvbnNlIgASdQoUU3VtbWFyaXplRGVzY2VuZGFudHMSLC53cml0LmxpbmVhZ2UudjEuU3VtbWFyaXplRGVzY2VuZGFudHNSZXF1ZXN0Gi0ud3JpdC5saW5lYWdlLnYxLlN1bW1hcml6ZURlc2NlbmRhbnRzUmVzcG9uc2UiABJmCg9Db3VudEV4ZWN1dGlvbnMSJy53cml0LmxpbmVhZ2UudjEuQ291bnRFeGVjdXRpb25zUmVxdWVzdBooLndyaXQubGluZWFnZS52MS5Db3VudEV4ZWN1dGlvbnNSZXNwb25zZSIAEmgKD1dhdGNoRXhlY3V0aW9ucxInLndyaXQubGluZWFnZS52MS5XYXRjaEV4ZWN1dGlvbnNSZXF1ZXN0Gigud3JpdC5saW5lYWdlLnYxLldhdGNoRXhlY3V0aW9uc1Jlc3BvbnNlIgAwARJRCghGaW5kUGF0aBIgLndyaXQubGluZWFnZS52MS5GaW5kUGF0aFJlcXVlc3QaIS53cml0LmxpbmVhZ2UudjEuRmluZFBhdGhSZXNwb25zZSIAYgZwcm90bzM", [file_google_protobuf_timestamp]);
+
+/**
+ * Check is one cell of the strip that shows what an execution went through.
+ *
+ * @generated from message writ.lineage.v1.Check
+ */
+export type Check = Message<"writ.lineage.v1.Check"> & {
+  /**
+   * asked, who, runtime, parent, policy, grant, used or done; in this order.
+   *
+   * @generated from field: string cell = 1;
+   */
+  cell: string;
+
+  /**
+   * What became of it.
+   *
+   * @generated from field: writ.lineage.v1.CheckState state = 2;
+   */
+  state: CheckState;
+
+  /**
+   * Reason code, where it failed.
+   *
+   * @generated from field: string code = 3;
+   */
+  code: string;
+
+  /**
+   * When; absent where it was not reached.
+   *
+   * @generated from field: google.protobuf.Timestamp at = 4;
+   */
+  at?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message writ.lineage.v1.Check.
+ * Use `create(CheckSchema)` to create a new message.
+ */
+export const CheckSchema: GenMessage<Check> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 0);
+
+/**
+ * AsOf is the moment an answer is about.
+ *
+ * @generated from message writ.lineage.v1.AsOf
+ */
+export type AsOf = Message<"writ.lineage.v1.AsOf"> & {
+  /**
+   * Size of the log when it was read.
+   *
+   * @generated from field: uint64 tree_size = 1;
+   */
+  treeSize: bigint;
+
+  /**
+   * When it was read, by the server's clock.
+   *
+   * @generated from field: google.protobuf.Timestamp at = 2;
+   */
+  at?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message writ.lineage.v1.AsOf.
+ * Use `create(AsOfSchema)` to create a new message.
+ */
+export const AsOfSchema: GenMessage<AsOf> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 1);
+
+/**
+ * ChildCounts counts what is below an execution.
+ *
+ * @generated from message writ.lineage.v1.ChildCounts
+ */
+export type ChildCounts = Message<"writ.lineage.v1.ChildCounts"> & {
+  /**
+   * Its children.
+   *
+   * @generated from field: uint64 direct = 1;
+   */
+  direct: bigint;
+
+  /**
+   * Children that were denied.
+   *
+   * @generated from field: uint64 denied = 2;
+   */
+  denied: bigint;
+};
+
+/**
+ * Describes the message writ.lineage.v1.ChildCounts.
+ * Use `create(ChildCountsSchema)` to create a new message.
+ */
+export const ChildCountsSchema: GenMessage<ChildCounts> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 2);
 
 /**
  * Execution is one authorized, denied or pending act.
@@ -173,6 +271,69 @@ export type Execution = Message<"writ.lineage.v1.Execution"> & {
    * @generated from field: google.protobuf.Timestamp lease_until = 22;
    */
   leaseUntil?: Timestamp | undefined;
+
+  /**
+   * What it went through, in order.
+   *
+   * @generated from field: repeated writ.lineage.v1.Check checks = 23;
+   */
+  checks: Check[];
+
+  /**
+   * Its children.
+   *
+   * @generated from field: writ.lineage.v1.ChildCounts children = 24;
+   */
+  children?: ChildCounts | undefined;
+
+  /**
+   * Key id of the decision's signer.
+   *
+   * @generated from field: string key_id = 25;
+   */
+  keyId: string;
+
+  /**
+   * ALLOWED, RUNNING, COMPLETED, FAILED, DENIED, PENDING, REVOKED or EXPIRED, now.
+   *
+   * @generated from field: string state = 26;
+   */
+  state: string;
+
+  /**
+   * The revocation that reaches it; empty when none does.
+   *
+   * @generated from field: string revocation_id = 27;
+   */
+  revocationId: string;
+
+  /**
+   * When it was revoked; absent when it is not.
+   *
+   * @generated from field: google.protobuf.Timestamp revoked_at = 28;
+   */
+  revokedAt?: Timestamp | undefined;
+
+  /**
+   * Executions that led to it without lending it authority.
+   *
+   * @generated from field: repeated string causes = 29;
+   */
+  causes: string[];
+
+  /**
+   * End of the start window; absent unless ALLOW.
+   *
+   * @generated from field: google.protobuf.Timestamp start_before = 30;
+   */
+  startBefore?: Timestamp | undefined;
+
+  /**
+   * Its parent is not in the log.
+   *
+   * @generated from field: bool orphan = 31;
+   */
+  orphan: boolean;
 };
 
 /**
@@ -180,7 +341,161 @@ export type Execution = Message<"writ.lineage.v1.Execution"> & {
  * Use `create(ExecutionSchema)` to create a new message.
  */
 export const ExecutionSchema: GenMessage<Execution> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 0);
+  messageDesc(file_writ_lineage_v1_lineage, 3);
+
+/**
+ * ExecutionFilter says what executions must have in common; what is left empty does not matter.
+ *
+ * @generated from message writ.lineage.v1.ExecutionFilter
+ */
+export type ExecutionFilter = Message<"writ.lineage.v1.ExecutionFilter"> & {
+  /**
+   * Principal.
+   *
+   * @generated from field: string principal = 1;
+   */
+  principal: string;
+
+  /**
+   * Acting agent.
+   *
+   * @generated from field: string actor = 2;
+   */
+  actor: string;
+
+  /**
+   * Action; "*" at the end stands for anything.
+   *
+   * @generated from field: string action = 3;
+   */
+  action: string;
+
+  /**
+   * Resource; "*" at the end stands for anything.
+   *
+   * @generated from field: string resource = 4;
+   */
+  resource: string;
+
+  /**
+   * ALLOW, DENY or PENDING.
+   *
+   * @generated from field: string decision = 5;
+   */
+  decision: string;
+
+  /**
+   * One of the reason codes; "*" at the end stands for anything.
+   *
+   * @generated from field: string reason_code = 6;
+   */
+  reasonCode: string;
+
+  /**
+   * Chain.
+   *
+   * @generated from field: string root_id = 7;
+   */
+  rootId: string;
+
+  /**
+   * Policy set that decided.
+   *
+   * @generated from field: string policy_digest = 8;
+   */
+  policyDigest: string;
+
+  /**
+   * Signer of the decision.
+   *
+   * @generated from field: string key_id = 9;
+   */
+  keyId: string;
+
+  /**
+   * Measurement of the runtime.
+   *
+   * @generated from field: string measurement = 10;
+   */
+  measurement: string;
+
+  /**
+   * Parent.
+   *
+   * @generated from field: string parent_id = 11;
+   */
+  parentId: string;
+
+  /**
+   * Only roots.
+   *
+   * @generated from field: bool roots_only = 12;
+   */
+  rootsOnly: boolean;
+
+  /**
+   * At least so far from the root.
+   *
+   * @generated from field: uint32 min_depth = 13;
+   */
+  minDepth: number;
+
+  /**
+   * State now, as in Execution.
+   *
+   * @generated from field: string state = 14;
+   */
+  state: string;
+
+  /**
+   * Decided at or after.
+   *
+   * @generated from field: google.protobuf.Timestamp from = 15;
+   */
+  from?: Timestamp | undefined;
+
+  /**
+   * Decided before.
+   *
+   * @generated from field: google.protobuf.Timestamp to = 16;
+   */
+  to?: Timestamp | undefined;
+
+  /**
+   * Part of action, resource, principal or actor.
+   *
+   * @generated from field: string text = 17;
+   */
+  text: string;
+
+  /**
+   * Its grant was redeemed.
+   *
+   * @generated from field: bool started = 18;
+   */
+  started: boolean;
+
+  /**
+   * Allowed by a parent that was revoked later.
+   *
+   * @generated from field: bool under_revoked = 19;
+   */
+  underRevoked: boolean;
+
+  /**
+   * Its parent is not in the log.
+   *
+   * @generated from field: bool orphans = 20;
+   */
+  orphans: boolean;
+};
+
+/**
+ * Describes the message writ.lineage.v1.ExecutionFilter.
+ * Use `create(ExecutionFilterSchema)` to create a new message.
+ */
+export const ExecutionFilterSchema: GenMessage<ExecutionFilter> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 4);
 
 /**
  * GetExecutionRequest asks for one execution.
@@ -201,6 +516,13 @@ export type GetExecutionRequest = Message<"writ.lineage.v1.GetExecutionRequest">
    * @generated from field: string execution_id = 2;
    */
   executionId: string;
+
+  /**
+   * The log must have at least this size; else the answer is UNAVAILABLE.
+   *
+   * @generated from field: uint64 min_size = 3;
+   */
+  minSize: bigint;
 };
 
 /**
@@ -208,7 +530,7 @@ export type GetExecutionRequest = Message<"writ.lineage.v1.GetExecutionRequest">
  * Use `create(GetExecutionRequestSchema)` to create a new message.
  */
 export const GetExecutionRequestSchema: GenMessage<GetExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 1);
+  messageDesc(file_writ_lineage_v1_lineage, 5);
 
 /**
  * GetExecutionResponse holds one execution.
@@ -222,6 +544,13 @@ export type GetExecutionResponse = Message<"writ.lineage.v1.GetExecutionResponse
    * @generated from field: writ.lineage.v1.Execution execution = 1;
    */
   execution?: Execution | undefined;
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 2;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -229,7 +558,7 @@ export type GetExecutionResponse = Message<"writ.lineage.v1.GetExecutionResponse
  * Use `create(GetExecutionResponseSchema)` to create a new message.
  */
 export const GetExecutionResponseSchema: GenMessage<GetExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 2);
+  messageDesc(file_writ_lineage_v1_lineage, 6);
 
 /**
  * ListAncestorsRequest names the execution.
@@ -257,7 +586,7 @@ export type ListAncestorsRequest = Message<"writ.lineage.v1.ListAncestorsRequest
  * Use `create(ListAncestorsRequestSchema)` to create a new message.
  */
 export const ListAncestorsRequestSchema: GenMessage<ListAncestorsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 3);
+  messageDesc(file_writ_lineage_v1_lineage, 7);
 
 /**
  * ListAncestorsResponse holds the ancestors, root first.
@@ -271,6 +600,13 @@ export type ListAncestorsResponse = Message<"writ.lineage.v1.ListAncestorsRespon
    * @generated from field: repeated writ.lineage.v1.Execution ancestors = 1;
    */
   ancestors: Execution[];
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 2;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -278,7 +614,7 @@ export type ListAncestorsResponse = Message<"writ.lineage.v1.ListAncestorsRespon
  * Use `create(ListAncestorsResponseSchema)` to create a new message.
  */
 export const ListAncestorsResponseSchema: GenMessage<ListAncestorsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 4);
+  messageDesc(file_writ_lineage_v1_lineage, 8);
 
 /**
  * WalkDescendantsRequest asks for a subtree.
@@ -306,6 +642,20 @@ export type WalkDescendantsRequest = Message<"writ.lineage.v1.WalkDescendantsReq
    * @generated from field: uint32 max_depth = 3;
    */
   maxDepth: number;
+
+  /**
+   * At most this many in all; 0 means no limit.
+   *
+   * @generated from field: uint32 limit = 4;
+   */
+  limit: number;
+
+  /**
+   * Only what matches; what does not is left out, what is below it is not.
+   *
+   * @generated from field: writ.lineage.v1.ExecutionFilter filter = 5;
+   */
+  filter?: ExecutionFilter | undefined;
 };
 
 /**
@@ -313,7 +663,7 @@ export type WalkDescendantsRequest = Message<"writ.lineage.v1.WalkDescendantsReq
  * Use `create(WalkDescendantsRequestSchema)` to create a new message.
  */
 export const WalkDescendantsRequestSchema: GenMessage<WalkDescendantsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 5);
+  messageDesc(file_writ_lineage_v1_lineage, 9);
 
 /**
  * WalkDescendantsResponse holds a batch of descendants.
@@ -327,6 +677,13 @@ export type WalkDescendantsResponse = Message<"writ.lineage.v1.WalkDescendantsRe
    * @generated from field: repeated writ.lineage.v1.Execution executions = 1;
    */
   executions: Execution[];
+
+  /**
+   * In the last batch: there was more than the limit.
+   *
+   * @generated from field: bool truncated = 2;
+   */
+  truncated: boolean;
 };
 
 /**
@@ -334,7 +691,7 @@ export type WalkDescendantsResponse = Message<"writ.lineage.v1.WalkDescendantsRe
  * Use `create(WalkDescendantsResponseSchema)` to create a new message.
  */
 export const WalkDescendantsResponseSchema: GenMessage<WalkDescendantsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 6);
+  messageDesc(file_writ_lineage_v1_lineage, 10);
 
 /**
  * SearchExecutionsRequest holds filters; an empty filter matches everything.
@@ -411,6 +768,34 @@ export type SearchExecutionsRequest = Message<"writ.lineage.v1.SearchExecutionsR
    * @generated from field: string page_token = 10;
    */
   pageToken: string;
+
+  /**
+   * More to filter by; goes together with the fields above.
+   *
+   * @generated from field: writ.lineage.v1.ExecutionFilter filter = 11;
+   */
+  filter?: ExecutionFilter | undefined;
+
+  /**
+   * Leave out what matches any of these.
+   *
+   * @generated from field: writ.lineage.v1.ExecutionFilter without = 12;
+   */
+  without?: ExecutionFilter | undefined;
+
+  /**
+   * Only what the log held at this size: the same rows for ever. 0 for now.
+   *
+   * @generated from field: uint64 at_size = 13;
+   */
+  atSize: bigint;
+
+  /**
+   * The log must have at least this size; else the answer is UNAVAILABLE.
+   *
+   * @generated from field: uint64 min_size = 14;
+   */
+  minSize: bigint;
 };
 
 /**
@@ -418,7 +803,7 @@ export type SearchExecutionsRequest = Message<"writ.lineage.v1.SearchExecutionsR
  * Use `create(SearchExecutionsRequestSchema)` to create a new message.
  */
 export const SearchExecutionsRequestSchema: GenMessage<SearchExecutionsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 7);
+  messageDesc(file_writ_lineage_v1_lineage, 11);
 
 /**
  * SearchExecutionsResponse holds a page.
@@ -439,6 +824,13 @@ export type SearchExecutionsResponse = Message<"writ.lineage.v1.SearchExecutions
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 3;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -446,7 +838,7 @@ export type SearchExecutionsResponse = Message<"writ.lineage.v1.SearchExecutions
  * Use `create(SearchExecutionsResponseSchema)` to create a new message.
  */
 export const SearchExecutionsResponseSchema: GenMessage<SearchExecutionsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 8);
+  messageDesc(file_writ_lineage_v1_lineage, 12);
 
 /**
  * SummarizeDescendantsRequest names the execution.
@@ -474,7 +866,7 @@ export type SummarizeDescendantsRequest = Message<"writ.lineage.v1.SummarizeDesc
  * Use `create(SummarizeDescendantsRequestSchema)` to create a new message.
  */
 export const SummarizeDescendantsRequestSchema: GenMessage<SummarizeDescendantsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 9);
+  messageDesc(file_writ_lineage_v1_lineage, 13);
 
 /**
  * SummarizeDescendantsResponse holds counts.
@@ -516,6 +908,48 @@ export type SummarizeDescendantsResponse = Message<"writ.lineage.v1.SummarizeDes
    * @generated from field: uint32 max_depth = 5;
    */
   maxDepth: number;
+
+  /**
+   * By state, as in Execution.
+   *
+   * @generated from field: map<string, uint64> by_state = 6;
+   */
+  byState: { [key: string]: bigint };
+
+  /**
+   * By distance below; the first is 1.
+   *
+   * @generated from field: repeated uint64 by_level = 7;
+   */
+  byLevel: bigint[];
+
+  /**
+   * By action; the largest hundred.
+   *
+   * @generated from field: map<string, uint64> by_action = 8;
+   */
+  byAction: { [key: string]: bigint };
+
+  /**
+   * Leases that are running now.
+   *
+   * @generated from field: uint64 live_leases = 9;
+   */
+  liveLeases: bigint;
+
+  /**
+   * Waiting for approval.
+   *
+   * @generated from field: uint64 pending = 10;
+   */
+  pending: bigint;
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 11;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -523,7 +957,286 @@ export type SummarizeDescendantsResponse = Message<"writ.lineage.v1.SummarizeDes
  * Use `create(SummarizeDescendantsResponseSchema)` to create a new message.
  */
 export const SummarizeDescendantsResponseSchema: GenMessage<SummarizeDescendantsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_lineage_v1_lineage, 10);
+  messageDesc(file_writ_lineage_v1_lineage, 14);
+
+/**
+ * CountExecutionsRequest holds what to count.
+ *
+ * @generated from message writ.lineage.v1.CountExecutionsRequest
+ */
+export type CountExecutionsRequest = Message<"writ.lineage.v1.CountExecutionsRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * What must match.
+   *
+   * @generated from field: writ.lineage.v1.ExecutionFilter filter = 2;
+   */
+  filter?: ExecutionFilter | undefined;
+
+  /**
+   * What must not match.
+   *
+   * @generated from field: writ.lineage.v1.ExecutionFilter without = 3;
+   */
+  without?: ExecutionFilter | undefined;
+};
+
+/**
+ * Describes the message writ.lineage.v1.CountExecutionsRequest.
+ * Use `create(CountExecutionsRequestSchema)` to create a new message.
+ */
+export const CountExecutionsRequestSchema: GenMessage<CountExecutionsRequest> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 15);
+
+/**
+ * CountExecutionsResponse holds counts, of the newest ten thousand at most.
+ *
+ * @generated from message writ.lineage.v1.CountExecutionsResponse
+ */
+export type CountExecutionsResponse = Message<"writ.lineage.v1.CountExecutionsResponse"> & {
+  /**
+   * How many.
+   *
+   * @generated from field: uint64 total = 1;
+   */
+  total: bigint;
+
+  /**
+   * There are more than were counted.
+   *
+   * @generated from field: bool capped = 2;
+   */
+  capped: boolean;
+
+  /**
+   * By decision.
+   *
+   * @generated from field: map<string, uint64> by_decision = 3;
+   */
+  byDecision: { [key: string]: bigint };
+
+  /**
+   * By first reason code.
+   *
+   * @generated from field: map<string, uint64> by_reason = 4;
+   */
+  byReason: { [key: string]: bigint };
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 5;
+   */
+  asOf?: AsOf | undefined;
+};
+
+/**
+ * Describes the message writ.lineage.v1.CountExecutionsResponse.
+ * Use `create(CountExecutionsResponseSchema)` to create a new message.
+ */
+export const CountExecutionsResponseSchema: GenMessage<CountExecutionsResponse> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 16);
+
+/**
+ * WatchExecutionsRequest says what to watch.
+ *
+ * @generated from message writ.lineage.v1.WatchExecutionsRequest
+ */
+export type WatchExecutionsRequest = Message<"writ.lineage.v1.WatchExecutionsRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * What must match.
+   *
+   * @generated from field: writ.lineage.v1.ExecutionFilter filter = 2;
+   */
+  filter?: ExecutionFilter | undefined;
+
+  /**
+   * From a previous answer; empty for what happens from now on.
+   *
+   * @generated from field: string cursor = 3;
+   */
+  cursor: string;
+};
+
+/**
+ * Describes the message writ.lineage.v1.WatchExecutionsRequest.
+ * Use `create(WatchExecutionsRequestSchema)` to create a new message.
+ */
+export const WatchExecutionsRequestSchema: GenMessage<WatchExecutionsRequest> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 17);
+
+/**
+ * WatchExecutionsResponse holds executions as they are now.
+ *
+ * @generated from message writ.lineage.v1.WatchExecutionsResponse
+ */
+export type WatchExecutionsResponse = Message<"writ.lineage.v1.WatchExecutionsResponse"> & {
+  /**
+   * In the order in which they changed.
+   *
+   * @generated from field: repeated writ.lineage.v1.Execution executions = 1;
+   */
+  executions: Execution[];
+
+  /**
+   * To go on from here.
+   *
+   * @generated from field: string cursor = 2;
+   */
+  cursor: string;
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 3;
+   */
+  asOf?: AsOf | undefined;
+};
+
+/**
+ * Describes the message writ.lineage.v1.WatchExecutionsResponse.
+ * Use `create(WatchExecutionsResponseSchema)` to create a new message.
+ */
+export const WatchExecutionsResponseSchema: GenMessage<WatchExecutionsResponse> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 18);
+
+/**
+ * FindPathRequest names two executions.
+ *
+ * @generated from message writ.lineage.v1.FindPathRequest
+ */
+export type FindPathRequest = Message<"writ.lineage.v1.FindPathRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * One.
+   *
+   * @generated from field: string from_id = 2;
+   */
+  fromId: string;
+
+  /**
+   * The other.
+   *
+   * @generated from field: string to_id = 3;
+   */
+  toId: string;
+};
+
+/**
+ * Describes the message writ.lineage.v1.FindPathRequest.
+ * Use `create(FindPathRequestSchema)` to create a new message.
+ */
+export const FindPathRequestSchema: GenMessage<FindPathRequest> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 19);
+
+/**
+ * FindPathResponse holds the way from one to the other over their nearest common ancestor.
+ *
+ * @generated from message writ.lineage.v1.FindPathResponse
+ */
+export type FindPathResponse = Message<"writ.lineage.v1.FindPathResponse"> & {
+  /**
+   * From the first to the last, both included; empty when they are not related.
+   *
+   * @generated from field: repeated writ.lineage.v1.Execution executions = 1;
+   */
+  executions: Execution[];
+
+  /**
+   * The nearest common ancestor; empty when there is none.
+   *
+   * @generated from field: string common_ancestor_id = 2;
+   */
+  commonAncestorId: string;
+};
+
+/**
+ * Describes the message writ.lineage.v1.FindPathResponse.
+ * Use `create(FindPathResponseSchema)` to create a new message.
+ */
+export const FindPathResponseSchema: GenMessage<FindPathResponse> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 20);
+
+/**
+ * CheckState is what became of one check before an execution.
+ *
+ * @generated from enum writ.lineage.v1.CheckState
+ */
+export const CheckState = {
+  /**
+   * Not set.
+   *
+   * @generated from enum value: CHECK_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * It passed.
+   *
+   * @generated from enum value: CHECK_STATE_PASSED = 1;
+   */
+  PASSED: 1,
+
+  /**
+   * It failed: here the execution was stopped.
+   *
+   * @generated from enum value: CHECK_STATE_FAILED = 2;
+   */
+  FAILED: 2,
+
+  /**
+   * Something before it stopped the execution, or it is still to come.
+   *
+   * @generated from enum value: CHECK_STATE_NOT_REACHED = 3;
+   */
+  NOT_REACHED: 3,
+
+  /**
+   * The log does not say.
+   *
+   * @generated from enum value: CHECK_STATE_UNKNOWN = 4;
+   */
+  UNKNOWN: 4,
+
+  /**
+   * It waits for an approval.
+   *
+   * @generated from enum value: CHECK_STATE_WAITING = 5;
+   */
+  WAITING: 5,
+} as const;
+
+/**
+ * CheckState is what became of one check before an execution.
+ *
+ * @generated from enum writ.lineage.v1.CheckState
+ */
+export type CheckState = (typeof CheckState)[keyof typeof CheckState] | UnknownEnum;
+
+/**
+ * Describes the enum writ.lineage.v1.CheckState.
+ */
+export const CheckStateSchema: GenEnum<CheckState> = /*@__PURE__*/
+  enumDesc(file_writ_lineage_v1_lineage, 0);
 
 /**
  * LineageService reads the execution graph.
@@ -580,6 +1293,36 @@ export const LineageService: GenService<{
     methodKind: "unary";
     input: typeof SummarizeDescendantsRequestSchema;
     output: typeof SummarizeDescendantsResponseSchema;
+  },
+  /**
+   * CountExecutions counts what a search would find.
+   *
+   * @generated from rpc writ.lineage.v1.LineageService.CountExecutions
+   */
+  countExecutions: {
+    methodKind: "unary";
+    input: typeof CountExecutionsRequestSchema;
+    output: typeof CountExecutionsResponseSchema;
+  },
+  /**
+   * WatchExecutions streams executions as they are decided, start, end or are revoked.
+   *
+   * @generated from rpc writ.lineage.v1.LineageService.WatchExecutions
+   */
+  watchExecutions: {
+    methodKind: "server_streaming";
+    input: typeof WatchExecutionsRequestSchema;
+    output: typeof WatchExecutionsResponseSchema;
+  },
+  /**
+   * FindPath returns how two executions are related.
+   *
+   * @generated from rpc writ.lineage.v1.LineageService.FindPath
+   */
+  findPath: {
+    methodKind: "unary";
+    input: typeof FindPathRequestSchema;
+    output: typeof FindPathResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_writ_lineage_v1_lineage, 0);
