@@ -27,6 +27,13 @@ export {
   readKeyBundle,
 } from "./key-bundle.ts";
 export {
+  makeOutcomeSignature,
+  OUTCOME_LEEWAY_S,
+  type OutcomeSignature,
+  type OutcomeSignatureUse,
+  readOutcomeSignature,
+} from "./outcome-signature.ts";
+export {
   makeProofOfPossession,
   type ProofOfPossession,
   type ProofUse,
@@ -44,6 +51,12 @@ export {
   readPublicJwk,
   thumbprint,
 } from "./public-jwk.ts";
+export {
+  makeSessionToken,
+  readSessionToken,
+  SESSION_LIFE_S,
+  type SessionToken,
+} from "./session-token.ts";
 export { hashText, isHashText, sha256 } from "./sha256.ts";
 export { type CompactContent, signCompact } from "./sign-compact.ts";
 export { verifySignature } from "./signature.ts";
@@ -51,7 +64,14 @@ export { type SigningKey, SigningKeyError, signingKeyFromPem } from "./signing-k
 export { CLOCK_SKEW_S } from "./times.ts";
 export { TokenError, type TokenErrorCode } from "./token-error.ts";
 export { signingInputHash, tokenHash } from "./token-hash.ts";
-export { findTrustedKey, parseTrust, type Trust, TrustError, type TrustedKey } from "./trust.ts";
+export {
+  findTrustedKey,
+  parseTrust,
+  type Trust,
+  TrustError,
+  type TrustedKey,
+  type TrustedLog,
+} from "./trust.ts";
 export {
   type FindKey,
   findKeyAmong,

@@ -3,9 +3,11 @@ import { encodeBase64Url, encodeUtf8 } from "@writ/encoding";
 import type { ClientAssertion } from "./client-assertion.ts";
 import type { IdentityAssertion } from "./identity-assertion.ts";
 import type { KeyBundle } from "./key-bundle.ts";
+import type { OutcomeSignature } from "./outcome-signature.ts";
 import type { ProofOfPossession } from "./proof-of-possession.ts";
 import { type Alg, type PublicJwk, publicJwk } from "./public-jwk.ts";
 import { hashText } from "./sha256.ts";
+import type { SessionToken } from "./session-token.ts";
 import { type SigningKey, signingKeyFromPem } from "./signing-key.ts";
 import { TokenError } from "./token-error.ts";
 import { type VerificationKey, verificationKeyFromJwk } from "./verification-key.ts";
@@ -53,6 +55,24 @@ export const proof: ProofOfPossession = {
   jti: "0192f7c0-0000-7000-8000-000000000002",
   rpc,
   rqh,
+};
+
+export const outcome: OutcomeSignature = {
+  exec: "0192f7c0-0000-7000-8000-000000000004",
+  iat,
+  out: { h: hashText("an output"), len: 9 },
+  status: "completed",
+  tenant: "sample",
+};
+
+export const session: Omit<SessionToken, "aud" | "iss"> = {
+  exp: iat + 3600,
+  iat,
+  jti: "0192f7c0-0000-7000-8000-000000000005",
+  method: "code",
+  role: "analyst",
+  sub: "User::ada",
+  tenant: "sample",
 };
 
 /** Claims of an identity assertion without an actor; the caller's key is `jkt`. */

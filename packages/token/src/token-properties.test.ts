@@ -12,10 +12,12 @@ import {
   proof,
   rpc,
   rqh,
+  session,
   testKey,
   verdict,
 } from "./test-tokens.ts";
-import { verificationKeyFromJwk } from "./verification-key.ts";
+import { makeSessionToken, readSessionToken } from "./session-token.ts";
+import { findKeyAmong, verificationKeyFromJwk } from "./verification-key.ts";
 
 const seconds = fc.integer({ min: 100, max: 4_000_000_000 });
 const name = fc.stringMatching(/^[A-Za-z0-9._@/-]{1,128}$/);
@@ -52,9 +54,11 @@ test.each(algs)("reads no %s token in which one character is another", (alg) => 
   const assertion = makeClientAssertion(clientAssertion, signing);
   const pop = makeProofOfPossession(proof, signing, jwk);
   const use = { audience, rpc, rqh, nowMs };
+  const findKey = findKeyAmong([jwk]);
   const readers: readonly [string, (token: string) => unknown][] = [
     [assertion, (token) => readClientAssertion(token, () => verification, use)],
     [pop, (token) => readProofOfPossession(token, verificationKeyFromJwk, { ...use, grant: null })],
+    [makeSessionToken(session, signing), (token) => readSessionToken(token, findKey, nowMs)],
   ];
   for (const [token, read] of readers) {
     expect(verdict(() => read(token))).toBe("accepted");

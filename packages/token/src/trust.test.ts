@@ -14,7 +14,13 @@ const file = {
   ca: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
   grantIssuer: "urn:writ:writ.local:grants",
   identityAudience: "urn:writ:writ.local:identity",
-  log: { origin: "writ.local/log/1", vkey: "writ.local/log/1+0a1b2c3d+AQIDBA==" },
+  log: {
+    origin: "writ.local/log/1",
+    vkey: "writ.local/log/1+0a1b2c3d+AQIDBA==",
+    timestampVkey: "writ.local/log/1/timestamp+0a1b2c3d+BAIDBA==",
+  },
+  closedLogs: [],
+  witnessPolicy: "quorum none\n",
   bundleRoots: [root.jwk],
   keys: [
     { kid: identity.signing.kid, use: "exec-id", service: "identity", jwk: identity.jwk },
@@ -62,6 +68,17 @@ test.each<[string, string, object]>([
     { ca: "-----BEGIN PRIVATE KEY-----" },
   ],
   ["a log without key", "trust.log.vkey is missing", { log: { origin: "writ.local/log/1" } }],
+  [
+    "a closed log without key",
+    "trust.closedLogs[0].vkey is missing",
+    { closedLogs: [{ origin: "o" }] },
+  ],
+  ["no witness policy", "trust.witnessPolicy is not a witness policy", { witnessPolicy: "" }],
+  [
+    "a retirement at no time",
+    "trust.keys[0].retiredAt is not a time in UTC with milliseconds",
+    { keys: [{ ...identityKey, retiredAt: "2026-11-23" }] },
+  ],
   [
     "an issuer with spaces",
     "trust.grantIssuer is not 1 to 512 printable characters",

@@ -12,6 +12,18 @@ export interface TrustedKey {
   /** The service that holds the private key. */
   readonly service: string;
   readonly jwk: PublicJwk;
+  /** When it went out of use, UTC with milliseconds: nothing it signs later counts. Absent while it is in use. */
+  readonly retiredAt?: string;
+}
+
+/** The public keys of a log. */
+export interface TrustedLog {
+  /** Its name, and that of its key. */
+  readonly origin: string;
+  /** Verifies its checkpoints (C2SP signed-note, type 0x01). */
+  readonly vkey: string;
+  /** Verifies the times in its checkpoints (C2SP tlog-cosignature, type 0x04). */
+  readonly timestampVkey: string;
 }
 
 /** What a party has to know beforehand to verify anything. Public information only. */
@@ -23,8 +35,12 @@ export interface Trust {
   readonly grantIssuer: string;
   /** The audience of client assertions, such as `urn:writ:writ.local:identity`. */
   readonly identityAudience: string;
-  /** The evidence log: its origin and its verifier key in note form (C2SP signed-note). */
-  readonly log: { readonly origin: string; readonly vkey: string };
+  /** The evidence log in use. */
+  readonly log: TrustedLog;
+  /** The logs that were in use before it, the oldest first. */
+  readonly closedLogs: readonly TrustedLog[];
+  /** Which witnesses must have cosigned a checkpoint (C2SP tlog-policy). */
+  readonly witnessPolicy: string;
   /** The keys that may sign a key bundle. */
   readonly bundleRoots: readonly PublicJwk[];
   readonly keys: readonly TrustedKey[];
@@ -42,11 +58,25 @@ interface TrustFile extends Omit<Trust, "caPem"> {
 
 const MAX_CHARACTERS = 262_144;
 
-const trustedKey: Shape<TrustedKey> = object({
-  kid: hashOf,
-  use: oneOf("exec-id", "statement"),
-  service: identifier,
-  jwk: publicJwkShape,
+const instant = text("a time in UTC with milliseconds", isInstant);
+
+const trustedKey: Shape<TrustedKey> = object<
+  Omit<TrustedKey, "retiredAt">,
+  Pick<TrustedKey, "retiredAt">
+>(
+  {
+    kid: hashOf,
+    use: oneOf("exec-id", "statement"),
+    service: identifier,
+    jwk: publicJwkShape,
+  },
+  { retiredAt: instant },
+);
+
+const trustedLog: Shape<TrustedLog> = object({
+  origin: identifier,
+  vkey: identifier,
+  timestampVkey: identifier,
 });
 
 const trustFile: Shape<TrustFile> = object({
@@ -58,15 +88,17 @@ const trustFile: Shape<TrustFile> = object({
   ca: text("certificates in PEM", (value) => value.startsWith("-----BEGIN CERTIFICATE-----")),
   grantIssuer: identifier,
   identityAudience: identifier,
-  log: object({ origin: identifier, vkey: identifier }),
+  log: trustedLog,
+  closedLogs: list(trustedLog, 0, 32),
+  witnessPolicy: text("a witness policy", (value) => value.length > 0 && value.length <= 16_384),
   bundleRoots: list(publicJwkShape, 1, 4),
-  keys: list(trustedKey, 0, 64),
+  keys: list(trustedKey, 0, 256),
 });
 
 /**
  * Reads a trust file: JSON
- * `{version:1,trustDomain,ca,grantIssuer,identityAudience,log:{origin,vkey},bundleRoots:[jwk],keys:[{kid,use,service,jwk}]}`
- * with no other members. Every key must be usable, every kid its key's thumbprint and there once.
+ * `{version:1,trustDomain,ca,grantIssuer,identityAudience,log:{origin,vkey,timestampVkey},closedLogs:[log],witnessPolicy,
+ * bundleRoots:[jwk],keys:[{kid,use,service,jwk,retiredAt?}]}` with no other members. Every key must be usable, every kid its key's thumbprint and there once.
  * @throws TrustError
  */
 export function parseTrust(json: string): Trust {
@@ -84,9 +116,15 @@ export function parseTrust(json: string): Trust {
   }
 }
 
-/** Finds the keys trusted for one use and no others: what a service may sign, it may sign alone. */
-export function findTrustedKey(trust: Trust, use: TrustedKey["use"]): FindKey {
-  return findKeyAmong(trust.keys.filter((key) => key.use === use).map((key) => key.jwk));
+/** Finds the keys in use that are trusted for one use and no others: what a service may sign, it may sign alone. */
+export function findTrustedKey(trust: Pick<Trust, "keys">, use: TrustedKey["use"]): FindKey {
+  const current = trust.keys.filter((key) => key.use === use && key.retiredAt === undefined);
+  return findKeyAmong(current.map((key) => key.jwk));
+}
+
+function isInstant(value: string): boolean {
+  const ms = Date.parse(value);
+  return Number.isFinite(ms) && new Date(ms).toISOString() === value;
 }
 
 function checkKeys(roots: readonly PublicJwk[], keys: readonly TrustedKey[]): void {

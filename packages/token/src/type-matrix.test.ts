@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { makeClientAssertion, readClientAssertion } from "./client-assertion.ts";
 import { makeIdentityAssertion, readIdentityAssertion } from "./identity-assertion.ts";
 import { makeKeyBundle, readKeyBundle } from "./key-bundle.ts";
+import { makeOutcomeSignature, readOutcomeSignature } from "./outcome-signature.ts";
 import { makeProofOfPossession, readProofOfPossession } from "./proof-of-possession.ts";
+import { makeSessionToken, readSessionToken } from "./session-token.ts";
 import { signCompact } from "./sign-compact.ts";
 import {
   audience,
@@ -11,9 +13,11 @@ import {
   clientAssertion,
   identityClaims,
   nowMs,
+  outcome,
   proof,
   rpc,
   rqh,
+  session,
   testKey,
   verdict,
 } from "./test-tokens.ts";
@@ -28,7 +32,9 @@ const payload = encodeUtf8("{}");
 const tokens = {
   "client assertion": makeClientAssertion(clientAssertion, signing),
   "proof of possession": makeProofOfPossession(proof, signing, jwk),
+  "outcome signature": makeOutcomeSignature(outcome, signing, jwk),
   "identity assertion": makeIdentityAssertion(identityClaims(signing.kid), signing),
+  session: makeSessionToken(session, signing),
   "key bundle": makeKeyBundle(bundle, signing),
   grant: signCompact({ typ: "exec-grant+jwt", key: signing, payload }),
   "revocation frame": signCompact({ typ: "exec-revocation+jwt", key: signing, payload }),
@@ -46,8 +52,11 @@ const readers: Record<string, (token: string) => unknown> = {
       grant: null,
       nowMs,
     }),
+  "outcome signature": (token) =>
+    readOutcomeSignature(token, verificationKeyFromJwk, { ...outcome, recordedAtMs: nowMs }),
   "identity assertion": (token) =>
     readIdentityAssertion(token, findKeyAmong([jwk]), { rqh, nowMs }),
+  session: (token) => readSessionToken(token, findKeyAmong([jwk]), nowMs),
   "key bundle": (token) => readKeyBundle(token, findKeyAmong([jwk]), { issuer: bundle.iss, nowMs }),
 };
 
