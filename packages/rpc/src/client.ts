@@ -16,6 +16,7 @@ import {
 } from "@grpc/grpc-js";
 import { methodDefinition } from "./definition.ts";
 import { fromServiceError } from "./error.ts";
+import { sessionMetadata } from "./session.ts";
 
 /** Per-call options. Every unary call has a deadline: this one's, or the client's default time-out. */
 export interface CallOptions {
@@ -23,6 +24,8 @@ export interface CallOptions {
   readonly deadlineMs?: number;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** A session token to pass on; only the console has them. Secret. */
+  readonly session?: string;
 }
 
 /** One method per rpc of the service; unary and server-streaming only. */
@@ -93,7 +96,7 @@ function unary(
       definition.requestSerialize,
       definition.responseDeserialize,
       create(method.input, request),
-      new Metadata(),
+      metadataOf(options),
       { deadline },
       (error, response) => {
         options.signal?.removeEventListener("abort", cancel);
@@ -122,7 +125,7 @@ async function* serverStreaming(
     definition.requestSerialize,
     definition.responseDeserialize,
     create(method.input, request),
-    new Metadata(),
+    metadataOf(options),
     { deadline },
   );
   const cancel = () => call.cancel();
@@ -135,4 +138,10 @@ async function* serverStreaming(
     options.signal?.removeEventListener("abort", cancel);
     call.cancel();
   }
+}
+
+function metadataOf({ session }: CallOptions): Metadata {
+  const metadata = new Metadata();
+  if (session !== undefined) metadata.set(...sessionMetadata(session));
+  return metadata;
 }

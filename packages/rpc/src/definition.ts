@@ -1,5 +1,6 @@
 import { type DescMethod, type DescService, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
+import { failure } from "./failure.ts";
 
 /** A request whose bytes are not the message they should be. Handlers never see it: the server answers INVALID_ARGUMENT. */
 export class MalformedRequest {
@@ -7,6 +8,14 @@ export class MalformedRequest {
   constructor(cause: unknown) {
     this.cause = cause;
   }
+}
+
+/** Refuses a request whose bytes are not the message they should be. @throws RpcError REQUEST_INVALID */
+export function requireWellFormed(request: unknown, method: DescMethod): void {
+  if (request instanceof MalformedRequest)
+    throw failure("REQUEST_INVALID", `the request is not a ${method.input.typeName}`, {
+      cause: request.cause,
+    });
 }
 
 /** The grpc-js view of one protobuf method: a path and four codecs. */

@@ -28,6 +28,7 @@ const CODES: Readonly<Record<FailureReason, Code>> = {
   STATE_CONFLICT: Code.FAILED_PRECONDITION,
   LOG_FROZEN: Code.UNAVAILABLE,
   INTERNAL: Code.INTERNAL,
+  WITNESS_QUORUM_MISSING: Code.UNAVAILABLE,
 };
 
 const RETRY_AFTER_MS: Partial<Record<FailureReason, number>> = {

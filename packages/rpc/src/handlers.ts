@@ -15,29 +15,35 @@ import type {
   ServerWritableStream,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { MalformedRequest, serviceDefinition } from "./definition.ts";
+import { requireWellFormed, serviceDefinition } from "./definition.ts";
 import { Code, RpcError, toServiceError } from "./error.ts";
-import { failure } from "./failure.ts";
 import type { Peer } from "./peer.ts";
+import { type Session, sessionOf, type Sessions } from "./session.ts";
 
 /** What a handler may know about the call besides its request. */
 export interface CallContext {
   readonly method: DescMethod;
   /** The caller by its client certificate; undefined without an acceptable one. */
   readonly peer: Peer | undefined;
+  /** Who is signed in, for calls of the console; absent for a visitor who is not, and for all other callers. */
+  readonly session?: Session;
+  /** The tenant that the console shows to visitors; absent for none. */
+  readonly publicTenant?: string;
   /** Milliseconds since the Unix epoch; undefined when the caller set none. */
   readonly deadlineMs: number | undefined;
   /** Aborted when the caller cancels or the deadline passes. */
   readonly signal: AbortSignal;
 }
 
-/** Runs before the handler; throws {@link RpcError} to refuse the call. */
-export type Guard = (call: CallContext) => void;
+/** Runs before the handler; throws {@link RpcError} to refuse the call. What the request says counts only for who may call at all. */
+export type Guard = (call: CallContext, request?: object) => void;
 
 /** What surrounds every handler of a server. */
 export interface Surroundings {
   readonly guards: readonly Guard[];
   readonly peerOf: (call: ServerUnaryCall<unknown, unknown>) => Peer | undefined;
+  /** Absent for a server to which nobody comes by the console. */
+  readonly sessions?: Sessions;
   /** Told of everything thrown by a handler that is not an {@link RpcError}: bugs. */
   readonly onBug: (error: unknown, method: DescMethod) => void;
 }
@@ -153,12 +159,8 @@ function admit(
   around: Surroundings,
 ): CallContext {
   const context = contextOf(method, call, around);
-  for (const guard of around.guards) guard(context);
-  const request: unknown = call.request;
-  if (request instanceof MalformedRequest)
-    throw failure("REQUEST_INVALID", `the request is not a ${method.input.typeName}`, {
-      cause: request.cause,
-    });
+  for (const guard of around.guards) guard(context, call.request);
+  requireWellFormed(call.request, method);
   return context;
 }
 
@@ -173,10 +175,15 @@ function contextOf(
   around: Surroundings,
 ): CallContext {
   const deadline = call.getDeadline();
+  const peer = around.peerOf(call as ServerUnaryCall<unknown, unknown>);
+  const session = sessionOf(peer, call.metadata, around.sessions);
+  const publicTenant = around.sessions?.publicTenant;
   let abort: AbortController | undefined;
   return {
     method,
-    peer: around.peerOf(call as ServerUnaryCall<unknown, unknown>),
+    peer,
+    ...(session !== undefined && { session }),
+    ...(publicTenant !== undefined && { publicTenant }),
     deadlineMs: deadline === Infinity ? undefined : Number(deadline),
     // Made on demand: most handlers never look at it.
     get signal() {

@@ -5,6 +5,7 @@ import { requireDeadline } from "./deadline.ts";
 import type { Implementation } from "./handlers.ts";
 import { peerReader } from "./peer.ts";
 import { addReflection } from "./reflection.ts";
+import type { Sessions } from "./session.ts";
 
 const HEALTH_INTERVAL_MS = 1_000;
 const SHUTDOWN_GRACE_MS = 5_000;
@@ -22,6 +23,8 @@ export async function serve(options: {
   /** Trust domain of the callers' SPIFFE ids. */
   readonly trustDomain: string;
   readonly services: readonly Implementation[];
+  /** How sessions of the console are read; without it there are none. */
+  readonly sessions?: Sessions;
   /** Throws while the service cannot do its work. */
   readonly check: () => Promise<void>;
   /** Largest request in bytes; default 4 MiB. */
@@ -38,6 +41,7 @@ export async function serve(options: {
   const surroundings = {
     guards: [requireDeadline(options.now)],
     peerOf: peerReader(options.trustDomain),
+    ...(options.sessions !== undefined && { sessions: options.sessions }),
     onBug: options.onBug,
   };
   for (const service of options.services) service.register(server, surroundings);

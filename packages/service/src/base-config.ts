@@ -11,11 +11,14 @@ export interface BaseConfig {
   readonly trustFile: string;
   /** File that holds the Postgres connection string. */
   readonly databaseUrlFile: string;
+  /** The tenant that the console shows to visitors who are not signed in; absent for none. */
+  readonly publicTenant?: string;
   readonly logLevel: string;
 }
 
 const address = z.string().regex(/^[^:\s]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/, "must be host:port");
 const file = z.string().min(1, "must be the path of a file");
+const tenant = z.string().regex(/^(?!-$)[a-z0-9-]{1,63}$/, "must be a tenant");
 
 /** Schema parts for the `config.ts` of a service. */
 export const part = { address, file };
@@ -29,6 +32,7 @@ export function baseShape<P extends string>(prefix: P) {
     [`${prefix}_TLS_CA_FILE`]: file,
     [`${prefix}_TRUST_FILE`]: file,
     [`${prefix}_DATABASE_URL_FILE`]: file,
+    [`${prefix}_PUBLIC_TENANT`]: tenant.optional(),
     [`${prefix}_LOG_LEVEL`]: z.enum(["debug", "info", "warn", "error"]).default("info"),
   };
 }
@@ -48,8 +52,12 @@ export function baseConfig(
   env: Readonly<Record<string, string | undefined>>,
   prefix: string,
 ): BaseConfig {
-  const read: Record<string, string> = parseEnvironment(z.object(baseShape(prefix)), env);
+  const read: Record<string, string | undefined> = parseEnvironment(
+    z.object(baseShape(prefix)),
+    env,
+  );
   const value = (name: string): string => read[`${prefix}_${name}`] ?? "";
+  const publicTenant = read[`${prefix}_PUBLIC_TENANT`];
   return {
     address: value("ADDRESS"),
     tlsCertFile: value("TLS_CERT_FILE"),
@@ -57,6 +65,7 @@ export function baseConfig(
     tlsCaFile: value("TLS_CA_FILE"),
     trustFile: value("TRUST_FILE"),
     databaseUrlFile: value("DATABASE_URL_FILE"),
+    ...(publicTenant !== undefined && { publicTenant }),
     logLevel: value("LOG_LEVEL"),
   };
 }

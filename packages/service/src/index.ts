@@ -1,6 +1,7 @@
 export { type BaseConfig, baseConfig, baseShape, parseEnvironment, part } from "./base-config.ts";
 export { KeyFileError, loadSigningKey, readKeyFile } from "./key-file.ts";
 export { type Parts, runService, type Surrounding } from "./run.ts";
+export { sessionReader } from "./session-reader.ts";
 export {
   loadStatementKey,
   type SignedStatement,

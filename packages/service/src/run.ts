@@ -4,6 +4,7 @@ import { type Implementation, serve, serverTls } from "@writ/rpc";
 import { parseTrust, type Trust } from "@writ/token";
 import { type Logger, pino } from "pino";
 import type { BaseConfig } from "./base-config.ts";
+import { sessionReader } from "./session-reader.ts";
 import { untilStopped } from "./stop.ts";
 import { tlsIdentity } from "./tls-files.ts";
 
@@ -49,6 +50,10 @@ export async function runService(
     credentials: serverTls(tlsIdentity(config, process.env)),
     trustDomain: trust.trustDomain,
     services: parts.services,
+    sessions: {
+      read: sessionReader(trust, Date.now),
+      ...(config.publicTenant !== undefined && { publicTenant: config.publicTenant }),
+    },
     check: parts.check,
     onBug: (error: unknown, method: DescMethod) =>
       log.error({ err: error, method: method.name }, "handler failed"),
