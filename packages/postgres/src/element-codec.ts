@@ -22,6 +22,8 @@ interface ElementCodec<V> {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Where the first of the two digits of each byte stands. */
+const UUID_DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 /** NUL, and surrogates without a partner. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 /** Postgres counts from 2000-01-01. */
@@ -49,7 +51,11 @@ export const elementCodecs: { readonly [T in ElementType]: ElementCodec<Element[
       if (!UUID.test(value)) throw new TypeError("not a UUID");
       return 16;
     },
-    write: (buffer, at, value) => buffer.write(value.replaceAll("-", ""), at, "hex"),
+    write: (buffer, at, value) => {
+      let next = at;
+      for (const digit of UUID_DIGITS)
+        buffer[next++] = (hexValue(value, digit) << 4) | hexValue(value, digit + 1);
+    },
   },
   int8: {
     oid: 20,
@@ -82,6 +88,12 @@ export const elementCodecs: { readonly [T in ElementType]: ElementCodec<Element[
     write: (buffer, at, value) => buffer.writeUInt8(value ? 1 : 0, at),
   },
 };
+
+/** The value of a hexadecimal digit, given that it is one: for letters the lowest bits count from 1. */
+function hexValue(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return (code & 15) + (code > 64 ? 9 : 0);
+}
 
 function integer(value: bigint | number): bigint {
   if (typeof value === "number" && !Number.isSafeInteger(value))

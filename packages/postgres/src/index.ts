@@ -1,5 +1,6 @@
 export { type Area, areas, roleOf, roleUrl } from "./areas.ts";
 export { binaryArray } from "./binary-array.ts";
+export { arrayField, binaryRecords, type Field, field } from "./binary-record.ts";
 export { bootstrap, type RolePasswords } from "./bootstrap.ts";
 export { NotDurableError, requireDurable } from "./durable.ts";
 export type { Element, ElementType } from "./element-codec.ts";
