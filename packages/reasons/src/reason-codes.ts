@@ -1,7 +1,5 @@
 import { family } from "./reason-text.ts";
 
-export type { ReasonFamily, ReasonText } from "./reason-text.ts";
-
 const invalidCredentials = family("invalid credentials", {
   CRED_MISSING: ["No credential was sent.", "Send a client assertion or a bearer token."],
   CRED_MALFORMED: [
