@@ -10,11 +10,14 @@ import { evidenceLog } from "./changes/evidence-log.ts";
 import { deliver } from "./changes/relay.ts";
 import { readConfig } from "./config.ts";
 import { registry } from "./registry/registry.ts";
-import { identityService } from "./service.ts";
+import { identityService, sessionService } from "./service.ts";
 import { postgresStore } from "./store/postgres.ts";
+import { postgresSessions } from "./store/sessions.ts";
 
 const REMEMBERED = 50_000;
 const FORGOTTEN_AT_ONCE = 10_000;
+/** A used code counts towards how many were made. */
+const CODES_KEPT_MS = 10 * 60 * 1000;
 
 const config = readConfig(process.env);
 
@@ -23,6 +26,7 @@ await runService("identity", config, async ({ log, trust, databaseUrl, now }) =>
   // A use that a crash could undo is a replay.
   await requireDurable(pool);
   const store = postgresStore(pool);
+  const sessions = postgresSessions(pool);
   const server = { trustDomain: trust.trustDomain, path: "service/evidence" };
   const tls = clientTls(tlsIdentity(config, process.env), server);
   const evidence = connect(EvidenceService, config.evidenceAddress, tls, {
@@ -31,6 +35,8 @@ await runService("identity", config, async ({ log, trust, databaseUrl, now }) =>
   const importKey = verificationKeyCache(REMEMBERED);
   const parts = {
     store,
+    sessions,
+    random: randomBytes,
     registry: registry(store, importKey, REMEMBERED),
     importKey,
     audience: trust.identityAudience,
@@ -46,9 +52,10 @@ await runService("identity", config, async ({ log, trust, databaseUrl, now }) =>
   const repeated = [
     repeat({ everyMs: 2_000, onError, work: () => deliver(parts, undefined, undefined) }),
     repeat({ everyMs: 30_000, onError, work: () => store.forgetUses(now(), FORGOTTEN_AT_ONCE) }),
+    repeat({ everyMs: 60_000, onError, work: () => sessions.forgetCodes(now() - CODES_KEPT_MS) }),
   ];
   return {
-    services: [identityService(parts)],
+    services: [identityService(parts), sessionService(parts)],
     check: () => store.ready(),
     async close() {
       await Promise.all(repeated.map((work) => work.stop()));

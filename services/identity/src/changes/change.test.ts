@@ -14,6 +14,7 @@ import {
   measurementRemoved,
   principalAdded,
   principalSuspended,
+  sessionStarted,
   stated,
 } from "./change.ts";
 
@@ -62,6 +63,37 @@ test.each<[string, Change, string]>([
   expect(statement.keyId).toBe(parts.statementKey.keyId);
   const signed = pae(PAYLOAD_TYPE, statement.payload);
   expect(verify("sha256", signed, createPublicKey(privateKey), statement.signature)).toBe(true);
+});
+
+test("states how an issuer's users sign in as a digest of its own", () => {
+  const console = {
+    clientId: "writ-console",
+    rolesClaim: "groups",
+    roles: [{ value: "writ-admins", role: "admin" }],
+  } as const;
+  const change = issuerAdded({ ...issuer, console });
+  const { predicate } = readIdentityChange(stated(parts, change, by).payload);
+  expect(predicate.details).toEqual({
+    jwks: { sha256: digest(issuer.jwks) },
+    console: { sha256: digest({ ...console, roles: [...console.roles] }) },
+  });
+  expect(predicate).not.toHaveProperty("session");
+});
+
+test("states that somebody signed in, in what role and how", () => {
+  const started = sessionStarted(
+    { tenant: "acme", uid: "User::ada" },
+    { role: "approver", method: "code" },
+  );
+  const { predicate, subject } = readIdentityChange(stated(parts, started, by).payload);
+  expect(subject.name).toBe("identity/User::ada");
+  expect(predicate).toMatchObject({
+    change: "session.start",
+    subject: "User::ada",
+    session: { role: "approver", method: "code" },
+    details: {},
+    by,
+  });
 });
 
 test("publishes digests of what was registered and nothing of it", () => {

@@ -1,5 +1,9 @@
 import { canonicalBytes, encodeHex, type Json } from "@writ/encoding";
-import { buildIdentityChange, type IdentityChange } from "@writ/evidence";
+import {
+  buildIdentityChange,
+  type IdentityChange,
+  type IdentityChangePredicate,
+} from "@writ/evidence";
 import type { StatementKey } from "@writ/service";
 import { sha256 } from "@writ/token";
 import type { Issuer } from "../registry/issuer.ts";
@@ -17,7 +21,12 @@ export interface Change {
   readonly document: { readonly [name: string]: Json };
   /** Parts of the document that somebody may want to compare by themselves. */
   readonly details: { readonly [name: string]: Json };
+  /** With `session.start` only; published as it is. */
+  readonly session?: StartedSession;
 }
+
+/** A person signs in: what for, and how. */
+type StartedSession = NonNullable<IdentityChangePredicate["session"]>;
 
 /** What stating a change needs. */
 export interface StatingParts {
@@ -31,8 +40,15 @@ export interface StatingParts {
 /** An issuer is trusted, or no longer. */
 export function issuerAdded(issuer: Issuer): Change {
   const { tenant, jwks, algorithms } = issuer;
-  const document = { ...issuer, algorithms: [...algorithms] };
-  return { change: "issuer.add", tenant, subject: issuer.issuer, document, details: { jwks } };
+  const { console, ...plain } = issuer;
+  const signIn = console && {
+    ...console,
+    roles: console.roles.map(({ role, value }) => ({ role, value })),
+  };
+  const extra = signIn === undefined ? {} : { console: signIn };
+  const document = { ...plain, algorithms: [...algorithms], ...extra };
+  const details = { jwks, ...extra };
+  return { change: "issuer.add", tenant, subject: issuer.issuer, document, details };
 }
 
 /** See {@link issuerAdded}. */
@@ -68,9 +84,15 @@ export function measurementRemoved({ tenant, profile, measurement }: Measurement
   return { change: "measurement.remove", tenant, subject: measurement, document, details: {} };
 }
 
-/** The signed statement of a change that `by` makes (a SPIFFE id), under a new event id. */
+/** A person signs in to the console. */
+export function sessionStarted({ tenant, uid }: PrincipalRef, session: StartedSession): Change {
+  const document = { tenant, uid, ...session };
+  return { change: "session.start", tenant, subject: uid, document, details: {}, session };
+}
+
+/** The signed statement of a change that `by` makes (a SPIFFE id, somebody signed in, an issuer), under a new event id. */
 export function stated(parts: StatingParts, change: Change, by: string): PendingStatement {
-  const { tenant, subject, document, details } = change;
+  const { tenant, subject, document, details, session } = change;
   const eventId = parts.newId();
   const payload = buildIdentityChange(digest({ change: change.change, ...document }), {
     eventId,
@@ -83,6 +105,7 @@ export function stated(parts: StatingParts, change: Change, by: string): Pending
     recordedBy: { service: "identity" },
     change: change.change,
     subject,
+    ...(session !== undefined && { session }),
     details: Object.fromEntries(
       Object.entries(details).map(([name, value]) => [name, { sha256: digest(value) }]),
     ),

@@ -1,9 +1,9 @@
 import type { IdentityService } from "@writ/proto/writ/identity/v1/identity";
-import { type Handlers, onward } from "@writ/rpc";
+import { callerName, type Handlers, onward } from "@writ/rpc";
 import { measurementAdded, stated } from "../changes/change.ts";
 import { deliver } from "../changes/relay.ts";
 import { checkMeasurement } from "../registry/measurement.ts";
-import { type AdminParts, callerOf } from "./admin-parts.ts";
+import type { AdminParts } from "./admin-parts.ts";
 import { answering } from "./answering.ts";
 import { measurementDraft, measurementMessage } from "./measurement-message.ts";
 
@@ -16,7 +16,7 @@ export function addMeasurement(
       const added = checkMeasurement(measurementDraft(request.measurement));
       await parts.store.addMeasurement(
         added,
-        stated(parts, measurementAdded(added), callerOf(call)),
+        stated(parts, measurementAdded(added), callerName(call)),
       );
       await deliver(parts, added.tenant, onward(call).deadlineMs);
       return { measurement: measurementMessage(added) };

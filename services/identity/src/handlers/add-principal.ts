@@ -1,9 +1,9 @@
 import type { IdentityService } from "@writ/proto/writ/identity/v1/identity";
-import { type Handlers, onward } from "@writ/rpc";
+import { callerName, type Handlers, onward } from "@writ/rpc";
 import { principalAdded, stated } from "../changes/change.ts";
 import { deliver } from "../changes/relay.ts";
 import { checkPrincipal } from "../registry/principal.ts";
-import { type AdminParts, callerOf } from "./admin-parts.ts";
+import type { AdminParts } from "./admin-parts.ts";
 import { answering } from "./answering.ts";
 import { principalDraft, principalMessage } from "./principal-message.ts";
 import { storedPrincipal } from "./stored-principal.ts";
@@ -13,7 +13,7 @@ export function addPrincipal(parts: AdminParts): Handlers<typeof IdentityService
   return (request, call) =>
     answering(async () => {
       const principal = checkPrincipal(principalDraft(request.principal), parts.now());
-      const statement = stated(parts, principalAdded(principal), callerOf(call));
+      const statement = stated(parts, principalAdded(principal), callerName(call));
       await parts.store.addPrincipal(principal, statement);
       await deliver(parts, principal.tenant, onward(call).deadlineMs);
       return { principal: principalMessage(await storedPrincipal(parts.store, principal)) };

@@ -47,6 +47,7 @@ async function world() {
   const log: PendingStatement[] = [];
   const state = { isLogUp: true };
   return {
+    log,
     state,
     store: parts.store,
     changes: () => log.map((s) => readIdentityChange(s.payload).predicate.change),
@@ -108,7 +109,7 @@ test("registers, suspends and lists a principal, each change in the log before t
 
 test("registers, lists and removes an issuer", async () => {
   const { parts, changes, store } = await world();
-  const { tenant, kind, jwks, algorithms, ...rest } = issuerOf([testKey("ES256", "e")]);
+  const { tenant, kind, jwks, algorithms, console: _, ...rest } = issuerOf([testKey("ES256", "e")]);
   const issuer = {
     ...rest,
     tenantId: tenant,
@@ -129,6 +130,44 @@ test("registers, lists and removes an issuer", async () => {
   await removeIssuer(parts)(remove, call);
   expect(await reasonOf(removeIssuer(parts)(remove, call))).toBe("NOT_FOUND");
   expect(changes()).toEqual(["issuer.add", "issuer.remove"]);
+});
+
+test("registers how the users of an issuer sign in to the console", async () => {
+  const { parts, store } = await world();
+  const { algorithms, jwks, tenant, ...rest } = issuerOf([testKey("ES256", "e")]);
+  const signIn = {
+    clientId: "writ-console",
+    rolesClaim: "groups",
+    roles: [{ value: "writ-admins", role: "admin" }],
+  };
+  const issuer = {
+    ...rest,
+    tenantId: tenant,
+    kind: IssuerKind.OIDC,
+    algorithms: [...algorithms],
+    jwksJson: jwks,
+    console: signIn,
+  };
+  const added = await addIssuer(parts)(message(AddIssuerRequestSchema, { issuer }), call);
+  expect(added.issuer?.console).toEqual(signIn);
+  expect(await store.listIssuers("acme")).toMatchObject([{ console: signIn }]);
+  const wrong = { ...signIn, roles: [{ value: "a", role: "root" }] };
+  const refused = message(AddIssuerRequestSchema, { issuer: { ...issuer, console: wrong } });
+  expect(await reasonOf(addIssuer(parts)(refused, call))).toBe("REQUEST_INVALID");
+});
+
+test("records a change under the name of who is signed in", async () => {
+  const { parts, log } = await world();
+  const session = {
+    tenant: "acme",
+    subject: "User::kern",
+    role: "admin",
+    method: "code",
+    expiresAtMs: Number.MAX_SAFE_INTEGER,
+  } as const;
+  const peer = { path: "service/console", spiffeId: "spiffe://writ.local/service/console" };
+  await addPrincipal(parts)(addAlice, { ...call, peer, session });
+  expect(log.map((s) => readIdentityChange(s.payload).predicate.by)).toEqual(["User::kern"]);
 });
 
 test("registers, lists and removes a reference value", async () => {

@@ -1,7 +1,9 @@
 import { failure, type RpcError } from "@writ/rpc";
+import { CredentialDenied } from "../credential/credential-denied.ts";
 import { LogUnavailableError } from "../changes/relay.ts";
 import { FieldError } from "../registry/field-error.ts";
 import { RegistryUnsettledError } from "../credential/verify-credentials.ts";
+import { SignInRefused } from "../session/sign-in-refused.ts";
 import {
   AlreadyRegisteredError,
   NotRegisteredError,
@@ -29,6 +31,17 @@ function toldToCaller(error: unknown): RpcError | undefined {
     error instanceof RegistryUnsettledError
   )
     return failure("DEPENDENCY_UNAVAILABLE", error.message, { cause: error });
+  if (error instanceof CredentialDenied)
+    return failure("CALLER_UNAUTHENTICATED", error.message, {
+      metadata: { code: error.code },
+      cause: error,
+    });
+  if (error instanceof SignInRefused)
+    return failure(
+      error.kind === "who" ? "CALLER_UNAUTHENTICATED" : "CALLER_NOT_ALLOWED",
+      error.message,
+      { metadata: { code: error.code }, cause: error },
+    );
   if (error instanceof AlreadyRegisteredError)
     return failure("ALREADY_EXISTS", error.message, { cause: error });
   if (error instanceof NotRegisteredError)

@@ -17,6 +17,7 @@ export function issuerDraft(message: Message | undefined): IssuerDraft {
     jwks: message?.jwksJson ?? "",
     maxLifetimeS: message?.maxLifetimeS ?? 0,
     principalType: message?.principalType ?? "",
+    console: message?.console,
   };
 }
 
@@ -31,6 +32,9 @@ export function issuerMessage(issuer: Issuer): MessageInitShape<typeof IssuerSch
     jwksJson: issuer.jwks,
     maxLifetimeS: issuer.maxLifetimeS,
     principalType: issuer.principalType,
+    ...(issuer.console !== undefined && {
+      console: { ...issuer.console, roles: [...issuer.console.roles] },
+    }),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { IdentityService } from "@writ/proto/writ/identity/v1/identity";
-import { type Handlers, onward } from "@writ/rpc";
+import { callerName, type Handlers, onward } from "@writ/rpc";
 import { measurementRemoved, stated } from "../changes/change.ts";
 import { deliver } from "../changes/relay.ts";
 import { demandMeasurementRef } from "../registry/measurement.ts";
-import { type AdminParts, callerOf } from "./admin-parts.ts";
+import type { AdminParts } from "./admin-parts.ts";
 import { answering } from "./answering.ts";
 
 /** Removes a reference value, from the next request on. */
@@ -16,7 +16,7 @@ export function removeMeasurement(
       demandMeasurementRef(ref, "");
       await parts.store.removeMeasurement(
         ref,
-        stated(parts, measurementRemoved(ref), callerOf(call)),
+        stated(parts, measurementRemoved(ref), callerName(call)),
       );
       await deliver(parts, tenant, onward(call).deadlineMs);
       return {};

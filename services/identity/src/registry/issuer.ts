@@ -3,6 +3,11 @@ import { JwkSetError } from "../foreign/jwk-set-error.ts";
 import { type IssuerKey, type KeyUse, readJwkSet } from "../foreign/jwk-set.ts";
 import { isIssuerName } from "../foreign/select-issuer.ts";
 import { isTrustDomain } from "../foreign/spiffe-id.ts";
+import {
+  checkConsoleSignIn,
+  type ConsoleSignIn,
+  type ConsoleSignInDraft,
+} from "./console-sign-in.ts";
 import { demand, FieldError } from "./field-error.ts";
 import { demandTenant } from "./tenant.ts";
 
@@ -18,6 +23,8 @@ export interface Issuer {
   readonly jwks: string;
   readonly maxLifetimeS: number;
   readonly principalType: "User" | "Workload";
+  /** Absent when its users do not sign in to the console. */
+  readonly console?: ConsoleSignIn;
 }
 
 /** An issuer as somebody asks to register it; any field may be wrong. */
@@ -30,6 +37,7 @@ export interface IssuerDraft {
   readonly jwks: string;
   readonly maxLifetimeS: number;
   readonly principalType: string;
+  readonly console?: ConsoleSignInDraft | undefined;
 }
 
 const MAX_LIFETIME_S = 86_400;
@@ -42,7 +50,8 @@ const OIDC_ISSUER = /^https:\/\/[A-Za-z0-9.:[\]-]+(?:\/[!-~]*)?$/;
  * @throws FieldError
  */
 export async function checkIssuer(draft: IssuerDraft): Promise<Issuer> {
-  const { kind, principalType } = draft;
+  const { console, ...plain } = draft;
+  const { kind, principalType } = plain;
   demandTenant(draft.tenant, "issuer.tenant_id");
   demand(kind !== undefined, "issuer.kind", "must be OIDC or JWT_SVID");
   demandName(draft.issuer, kind);
@@ -64,7 +73,10 @@ export async function checkIssuer(draft: IssuerDraft): Promise<Issuer> {
   );
   const algorithms = checkAlgorithms(draft.algorithms, kind);
   await checkKeys(draft.jwks, kind, algorithms);
-  return { ...draft, kind, algorithms, principalType };
+  const issuer: Issuer = { ...plain, kind, algorithms, principalType };
+  return console === undefined
+    ? issuer
+    : { ...issuer, console: checkConsoleSignIn(console, issuer) };
 }
 
 /** Demands what could be the name of an issuer of any kind. @throws FieldError */

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import type { PendingStatement } from "./store.ts";
+import { inTransaction } from "./transaction.ts";
 
 /**
  * Changes the registry of the statement's tenant and records the statement, in one transaction. `work` says whether it changed anything; if not,
@@ -11,10 +12,7 @@ export async function change(
   touched: readonly string[],
   work: (client: ClientBase) => Promise<boolean>,
 ): Promise<boolean> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin");
+  return inTransaction(pool, async (client) => {
     await client.query(
       "insert into identity.tenant (tenant_id) values ($1) on conflict do nothing",
       [statement.tenant],
@@ -23,16 +21,8 @@ export async function change(
     for (const tenant of touched) await raiseVersion(client, tenant);
     const isChanged = await work(client);
     if (isChanged) await record(client, statement);
-    await client.query(isChanged ? "commit" : "rollback");
-    return isChanged;
-  } catch (error) {
-    await client.query("rollback").catch((failed: Error) => {
-      broken = failed;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+    return { keep: isChanged, result: isChanged };
+  });
 }
 
 async function raiseVersion(client: ClientBase, tenant: string): Promise<void> {
@@ -43,7 +33,8 @@ async function raiseVersion(client: ClientBase, tenant: string): Promise<void> {
   );
 }
 
-async function record(client: ClientBase, statement: PendingStatement): Promise<void> {
+/** Stores a statement with the change it is about, until the log has it. */
+export async function record(client: ClientBase, statement: PendingStatement): Promise<void> {
   const { tenant, eventId, payload, signature, keyId } = statement;
   await client.query(
     `insert into identity.pending_statement (tenant_id, event_id, payload, signature, key_id)

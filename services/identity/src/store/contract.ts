@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ConsoleSignIn } from "../registry/console-sign-in.ts";
 import type { Issuer } from "../registry/issuer.ts";
 import type { Measurement } from "../registry/measurement.ts";
 import type { Principal } from "../registry/principal.ts";
@@ -35,6 +36,15 @@ const issuer: Issuer = {
   maxLifetimeS: 3600,
   principalType: "User",
 };
+const consoleSignIn: ConsoleSignIn = {
+  clientId: "writ-console",
+  rolesClaim: "groups",
+  roles: [
+    { value: "ü ops", role: "approver" },
+    { value: "writ-admins", role: "admin" },
+  ],
+};
+const withConsole: Issuer = { ...issuer, console: consoleSignIn };
 const measurement: Measurement = {
   tenant: "acme",
   profile: "process-measure/v1",
@@ -128,6 +138,28 @@ export function storeContract(open: () => Promise<OpenStore>): void {
       await expect(refused()).rejects.toBeInstanceOf(AlreadyRegisteredError);
     expect((await store.find(everything)).versions.get("acme")).toBe(3n);
     expect(await store.pendingStatements()).toHaveLength(3);
+  });
+
+  test("keeps how an issuer's users sign in to the console", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    expect(await store.addIssuer(withConsole, statement(1))).toBe(true);
+    expect(await store.addIssuer(withConsole, statement(2))).toBe(false);
+    expect(await store.listIssuers("acme")).toEqual([withConsole]);
+    const found = await store.find({ ...everything, principals: [], measurements: [] });
+    expect(found.issuers).toEqual([withConsole]);
+    for (const refused of [
+      { ...withConsole, console: { ...consoleSignIn, rolesClaim: "roles" } },
+      issuer,
+      // One client id at an issuer signs people in to one tenant.
+      { ...withConsole, tenant: "other", audience: "urn:other" },
+    ])
+      await expect(store.addIssuer(refused, statement(3, refused.tenant))).rejects.toBeInstanceOf(
+        AlreadyRegisteredError,
+      );
+    const third = { ...consoleSignIn, clientId: "another-console" };
+    const shared = { ...issuer, tenant: "third", audience: "urn:third", console: third };
+    expect(await store.addIssuer(shared, statement(4, "third"))).toBe(true);
   });
 
   test("lets tenants share an issuer under different audiences", async () => {

@@ -1,4 +1,6 @@
+import { canonicalize } from "@writ/encoding";
 import { DatabaseError, type Pool } from "pg";
+import type { ConsoleSignIn } from "../registry/console-sign-in.ts";
 import type { Issuer } from "../registry/issuer.ts";
 import { NO_TENANT } from "../registry/tenant.ts";
 import { demandRoom } from "./capacity.ts";
@@ -6,7 +8,10 @@ import { change } from "./change.ts";
 import { AlreadyRegisteredError, NotRegisteredError, type PendingStatement } from "./store.ts";
 
 /** An issuer as the database writes it in JSON. */
-export type IssuerRow = Issuer;
+export interface IssuerRow extends Omit<Issuer, "console"> {
+  /** JSON text. */
+  readonly console: string | null;
+}
 
 const UNIQUE_VIOLATION = "23505";
 
@@ -14,12 +19,13 @@ const UNIQUE_VIOLATION = "23505";
 export function issuerJson(i: string): string {
   return `json_build_object('tenant', ${i}.tenant_id, 'issuer', ${i}.issuer, 'kind', ${i}.kind,
     'algorithms', ${i}.algorithms, 'audience', ${i}.audience, 'jwks', ${i}.jwks,
-    'maxLifetimeS', ${i}.max_lifetime_s, 'principalType', ${i}.principal_type)`;
+    'maxLifetimeS', ${i}.max_lifetime_s, 'principalType', ${i}.principal_type,
+    'console', ${i}.console)`;
 }
 
 /** The issuer of a row. */
-export function issuerOf(row: IssuerRow): Issuer {
-  return row;
+export function issuerOf({ console, ...issuer }: IssuerRow): Issuer {
+  return console === null ? issuer : { ...issuer, console: JSON.parse(console) as ConsoleSignIn };
 }
 
 /** Registers an issuer; false when the very same is registered. @throws AlreadyRegisteredError, TenantFullError */
@@ -35,15 +41,15 @@ export function addIssuer(
     );
     const before = rows[0]?.row;
     if (before !== undefined) {
-      if (isSame(before, issuer)) return false;
+      if (isSame(issuerOf(before), issuer)) return false;
       throw new AlreadyRegisteredError("the tenant has another configuration of this issuer");
     }
     await demandRoom(client, "issuer", issuer.tenant);
     try {
       await client.query(
         `insert into identity.issuer
-           (tenant_id, issuer, kind, algorithms, audience, jwks, max_lifetime_s, principal_type)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+           (tenant_id, issuer, kind, algorithms, audience, jwks, max_lifetime_s, principal_type, console)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           issuer.tenant,
           issuer.issuer,
@@ -53,11 +59,14 @@ export function addIssuer(
           issuer.jwks,
           issuer.maxLifetimeS,
           issuer.principalType,
+          consoleText(issuer),
         ],
       );
     } catch (error) {
       if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)
-        throw new AlreadyRegisteredError("another tenant has this issuer with this audience");
+        throw new AlreadyRegisteredError(
+          `another tenant has this issuer with this ${error.constraint === "issuer_console_client" ? "client id of the console" : "audience"}`,
+        );
       throw error;
     }
     return true;
@@ -91,6 +100,24 @@ export async function listIssuers(pool: Pool, tenant: string): Promise<readonly 
 
 function isSame(a: Issuer, b: Issuer): boolean {
   const text = (x: Issuer): string =>
-    JSON.stringify([x.kind, x.algorithms, x.audience, x.jwks, x.maxLifetimeS, x.principalType]);
+    JSON.stringify([
+      x.kind,
+      x.algorithms,
+      x.audience,
+      x.jwks,
+      x.maxLifetimeS,
+      x.principalType,
+      consoleText(x),
+    ]);
   return text(a) === text(b);
+}
+
+function consoleText({ console }: Issuer): string | null {
+  if (console === undefined) return null;
+  const { clientId, roles, rolesClaim } = console;
+  return canonicalize({
+    clientId,
+    roles: roles.map(({ role, value }) => ({ role, value })),
+    rolesClaim,
+  });
 }

@@ -56,9 +56,13 @@ export function memoryStore(): IdentityStore {
     async addIssuer(added, statement) {
       if (isThere(issuers.get(issuerKey(added)), added)) return false;
       const isTaken = [...issuers.values()].some(
-        ({ issuer, audience }) => issuer === added.issuer && audience === added.audience,
+        ({ issuer, audience, console }) =>
+          issuer === added.issuer &&
+          (audience === added.audience ||
+            (console !== undefined && console.clientId === added.console?.clientId)),
       );
-      if (isTaken) throw new AlreadyRegisteredError("another tenant has it with this audience");
+      if (isTaken)
+        throw new AlreadyRegisteredError("another tenant has it for this audience or client");
       issuers.set(issuerKey(added), added);
       return changed(statement, added.tenant, NO_TENANT);
     },
