@@ -15,12 +15,13 @@ export const grantSigningAccess: AccessTable<typeof GrantSigningService> = {
 export const grantAccess: AccessTable<typeof GrantService> = {
   redeem: ["workload", "operator"],
   renewLease: ["workload", "operator"],
+  reportProgress: ["workload", "operator"],
   reportOutcome: ["workload", "operator"],
   getKeyBundle: ["any"],
 };
 
 /** Who may take permissions back, and who may hear of it. */
 export const revocationAccess: AccessTable<typeof RevocationService> = {
-  revoke: ["operator"],
+  revoke: ["operator", "role/admin"],
   watchRevocations: ["any"],
 };

@@ -1,7 +1,7 @@
 import { EventKind } from "@writ/proto/writ/evidence/v1/evidence";
 import { failure, failureReason } from "@writ/rpc";
 import { expect, test } from "vitest";
-import { evidenceLog, type LogEvent } from "./evidence-log.ts";
+import { evidenceLog, isOutOfOrder, type LogEvent } from "./evidence-log.ts";
 import { nowMs, tenant, uuid } from "./testing/claims.ts";
 import { testStatementKey } from "./testing/keys.ts";
 
@@ -49,6 +49,24 @@ test("events appended at the same time travel together, signed", async () => {
   ]);
 });
 
+test("an event takes along what its digests stand for", async () => {
+  const sent: unknown[] = [];
+  const log = logOver({
+    append: async ({ entries = [] }) => {
+      sent.push(...entries);
+      return { results: entries.map((_, i) => appended(i)) } as never;
+    },
+  });
+  const openings = [{ name: "executor-outcome", value: Uint8Array.of(9) }];
+  const step = { ...event(1), kind: "progress", openings } as const;
+  const keys = { ...event(2), kind: "key-change", execution: null } as const;
+  await Promise.all([step, keys].map((one) => log.append(one, deadlineMs)));
+  expect(sent).toMatchObject([
+    { kind: EventKind.PROGRESS, openings },
+    { kind: EventKind.KEY_CHANGE, openings: [], executionId: "", seq: 0 },
+  ]);
+});
+
 test("an event that is refused fails alone, one without a result too", async () => {
   const refused = { result: { case: "failure", value: { code: "SEQUENCE_CONFLICT" } } };
   const results = [appended(7), refused, { result: { case: undefined } }];
@@ -57,6 +75,8 @@ test("an event that is refused fails alone, one without a result too", async () 
   expect(answers[0]).toEqual({ status: "fulfilled", value: 7 });
   expect(answers[1]).toMatchObject({ reason: { message: /SEQUENCE_CONFLICT/ } });
   expect(answers[2]?.status).toBe("rejected");
+  const reasons = answers.map((answer) => (answer.status === "rejected" ? answer.reason : null));
+  expect(reasons.map(isOutOfOrder)).toEqual([false, true, false]);
 });
 
 test("a statement the log does not know is undefined; a log that is down is an error", async () => {

@@ -1,4 +1,5 @@
 import { EventKind, type EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
+import { ErrorInfoSchema } from "@writ/proto/google/rpc/error_details";
 import {
   type Batcher,
   batcher,
@@ -6,6 +7,7 @@ import {
   failure,
   failureReason,
   type ItemResult,
+  RpcError,
 } from "@writ/rpc";
 import type { StatementKey } from "@writ/service";
 
@@ -13,13 +15,15 @@ import type { StatementKey } from "@writ/service";
 export interface LogEvent {
   readonly tenant: string;
   readonly eventId: string;
-  readonly kind: "redemption" | "outcome" | "revocation";
+  readonly kind: keyof typeof kinds;
   /** Exact bytes of the statement. */
   readonly statement: Uint8Array;
   /** Null for events that belong to no execution. */
   readonly execution: { readonly id: string; readonly seq: number } | null;
   /** With an outcome only. */
   readonly status?: "completed" | "failed";
+  /** What digests in the statement stand for; erasable. */
+  readonly openings?: readonly { readonly name: string; readonly value: Uint8Array }[];
 }
 
 /** The evidence log, as far as this service uses it. Every failure is an RpcError. */
@@ -32,8 +36,10 @@ export interface EvidenceLog {
 
 const kinds = {
   redemption: EventKind.REDEMPTION,
+  progress: EventKind.PROGRESS,
   outcome: EventKind.OUTCOME,
   revocation: EventKind.REVOCATION,
+  "key-change": EventKind.KEY_CHANGE,
 } as const;
 
 const LIMITS = { maxBatch: 16, maxInFlight: 4, maxQueued: 4_096 };
@@ -52,8 +58,7 @@ export function evidenceLog(
       const { results } = await client.append({ entries }, { deadlineMs });
       return results.map(({ result }): ItemResult<number> => {
         if (result.case === "appended") return { value: Number(result.value.index) };
-        const code = result.case === "failure" ? result.value.code : "no result";
-        return { error: failure("DEPENDENCY_UNAVAILABLE", `evidence refused the event: ${code}`) };
+        return { error: refusedBy(result.case === "failure" ? result.value.code : "no result") };
       });
     },
   });
@@ -72,8 +77,20 @@ export function evidenceLog(
   };
 }
 
+/** How the log refuses an event for good, such as with SEQUENCE_CONFLICT. */
+export function refusedBy(code: string): RpcError {
+  const metadata = { refusal: code };
+  return failure("DEPENDENCY_UNAVAILABLE", `evidence refused the event: ${code}`, { metadata });
+}
+
+/** Whether the log refused an event because the one before it in its execution is not there. */
+export function isOutOfOrder(error: unknown): boolean {
+  if (!(error instanceof RpcError)) return false;
+  return error.detail(ErrorInfoSchema)?.metadata["refusal"] === "SEQUENCE_CONFLICT";
+}
+
 function toEntry(event: LogEvent, key: StatementKey) {
-  const { tenant, eventId, kind, statement, execution, status } = event;
+  const { tenant, eventId, kind, statement, execution, status, openings = [] } = event;
   return {
     tenantId: tenant,
     eventId,
@@ -82,5 +99,6 @@ function toEntry(event: LogEvent, key: StatementKey) {
     executionId: execution?.id ?? "",
     seq: execution?.seq ?? 0,
     status: status ?? "",
+    openings: openings.map(({ name, value }) => ({ name, value })),
   };
 }

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { uuidv7 } from "@writ/encoding";
 import { openPool, requireDurable } from "@writ/postgres";
 import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
+import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import { clientTls, connect } from "@writ/rpc";
 import { loadSigningKey, loadStatementKey, runService, tlsIdentity } from "@writ/service";
 import { readConfig } from "./config.ts";
 import { evidenceLog } from "./evidence-log.ts";
+import { keyChangeRecorder } from "./keys/key-change.ts";
 import { openParts } from "./parts.ts";
 import { repeatedly } from "./repeatedly.ts";
 import { recordPending } from "./revocation/pending-evidence.ts";
@@ -21,8 +23,10 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
   const server = { trustDomain: trust.trustDomain, path: "service/evidence" };
   const tls = clientTls(tlsIdentity(config, process.env), server);
   const client = connect(EvidenceService, config.evidenceAddress, tls, { defaultTimeoutMs: 5_000 });
+  const lineage = connect(LineageService, config.evidenceAddress, tls, { defaultTimeoutMs: 5_000 });
   const parts = await openParts({
     trust,
+    lineage,
     stores: stores(pool),
     evidence: evidenceLog(client, loadStatementKey(config.statementKeyFile, process.env), now),
     keys: {
@@ -41,6 +45,7 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
     () => parts.feed.heartbeat(),
     () => parts.keyRing.refresh(),
     () => recordPending(parts, now),
+    keyChangeRecorder(parts),
   ];
   const repeated = background.map((work) => repeatedly(config.heartbeatMs, work, onError));
   return {
@@ -50,6 +55,7 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
       await Promise.all(repeated.map((work) => work.stop()));
       log.info({ counts: parts.issue.counts }, "grants signed and refused");
       client.close();
+      lineage.close();
       await pool.end();
     },
   };

@@ -10,6 +10,7 @@ import { type KeyRing, openKeyRing } from "./keys/key-ring.ts";
 import { ownKey, type OwnSigningKey, verificationOf } from "./keys/own-key.ts";
 import type { RedeemDependencies } from "./redeem/redeem-grant.ts";
 import { type RevocationFeed, revocationFeed } from "./revocation/feed.ts";
+import type { ReachLineage } from "./revocation/reach.ts";
 import { frameSigner } from "./revocation/frames.ts";
 import { subscribers } from "./revocation/subscribers.ts";
 import type { Stores } from "./store/stores.ts";
@@ -24,6 +25,7 @@ export interface Givens {
   readonly trust: Trust;
   readonly stores: Stores;
   readonly evidence: EvidenceLog;
+  readonly lineage: ReachLineage;
   readonly keys: {
     readonly grant: OwnSigningKey;
     readonly revocation: OwnSigningKey;
@@ -39,6 +41,7 @@ export interface Givens {
 
 /** What the handlers work with. */
 export interface GrantSigningParts extends Stores, RedeemDependencies {
+  readonly lineage: ReachLineage;
   readonly issue: IssueDependencies;
   readonly feed: RevocationFeed;
   readonly keyRing: KeyRing;
@@ -46,7 +49,7 @@ export interface GrantSigningParts extends Stores, RedeemDependencies {
 
 /** Puts the service together; publishes a key bundle if need be, and reads what was revoked. */
 export async function openParts(givens: Givens): Promise<GrantSigningParts> {
-  const { evidence, keys, newId, now, stores, trust } = givens;
+  const { evidence, keys, lineage, newId, now, stores, trust } = givens;
   const issuer = trust.grantIssuer;
   const own = [ownKey(keys.grant, "exec-grant"), ownKey(keys.revocation, "exec-revocation")];
   const keyRing = await openKeyRing({
@@ -85,5 +88,5 @@ export async function openParts(givens: Givens): Promise<GrantSigningParts> {
     now,
   };
   const checks = { issuer, importKey: verificationKeyCache(REMEMBERED_HOLDER_KEYS) };
-  return { ...stores, issue, feed, keyRing, checks, evidence, newId, now };
+  return { ...stores, issue, feed, keyRing, checks, evidence, lineage, newId, now };
 }

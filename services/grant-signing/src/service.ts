@@ -11,6 +11,7 @@ import { issueGrants } from "./handlers/issue-grants.ts";
 import { redeem } from "./handlers/redeem.ts";
 import { renewLease } from "./handlers/renew-lease.ts";
 import { reportOutcome } from "./handlers/report-outcome.ts";
+import { reportProgress } from "./handlers/report-progress.ts";
 import { revoke } from "./handlers/revoke.ts";
 import { watchRevocations } from "./handlers/watch-revocations.ts";
 import type { GrantSigningParts } from "./parts.ts";
@@ -25,6 +26,7 @@ export function grantSigningServices(parts: GrantSigningParts): readonly Impleme
     implement(GrantService, access(GrantService, grantAccess), {
       redeem: redeem(parts),
       renewLease: renewLease(parts),
+      reportProgress: reportProgress(parts),
       reportOutcome: reportOutcome(parts),
       getKeyBundle: getKeyBundle(parts.keyRing),
     }),

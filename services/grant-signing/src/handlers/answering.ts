@@ -1,5 +1,12 @@
 import { failure } from "@writ/rpc";
+import { ContendedError } from "../redeem/contended-error.ts";
+import { ExecutorSignatureError } from "../redeem/executor-signature.ts";
 import { OutcomeConflictError } from "../redeem/report-outcome.ts";
+import {
+  NotRunningError,
+  ProgressConflictError,
+  TooManyReportsError,
+} from "../redeem/report-progress.ts";
 import { EvidencePendingError, RevocationConflictError } from "../revocation/revoke.ts";
 import { SlowSubscriberError, TooManySubscribersError } from "../revocation/subscribers.ts";
 import { DatabaseUnavailableError } from "../store/database.ts";
@@ -35,7 +42,16 @@ function toldToCaller(error: unknown): unknown {
     return failure("DEPENDENCY_UNAVAILABLE", error.message, { cause: error });
   if (error instanceof SlowSubscriberError || error instanceof TooManySubscribersError)
     return failure("OVERLOADED", error.message);
-  if (error instanceof OutcomeConflictError) return failure("STATE_CONFLICT", error.message);
+  if (error instanceof ContendedError) return failure("OVERLOADED", error.message);
+  if (error instanceof OutcomeConflictError || error instanceof TooManyReportsError)
+    return failure("STATE_CONFLICT", error.message);
+  if (error instanceof NotRunningError)
+    return failure("STATE_CONFLICT", error.message, { metadata: { code: error.code } });
+  if (error instanceof ProgressConflictError) return failure("ALREADY_EXISTS", error.message);
+  if (error instanceof ExecutorSignatureError)
+    return failure("REQUEST_INVALID", `executor_signature: ${error.message}`, {
+      fields: [{ field: "executor_signature", description: error.message }],
+    });
   if (error instanceof RevocationConflictError) return failure("ALREADY_EXISTS", error.message);
   return error;
 }

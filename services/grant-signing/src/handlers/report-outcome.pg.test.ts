@@ -3,18 +3,16 @@ import { failureReason } from "@writ/rpc";
 import { sha256 } from "@writ/token";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { GrantSigningParts } from "../parts.ts";
-import { nowMs, rootClaims, tenant, uuid } from "../testing/claims.ts";
+import { nowMs, tenant, uuid } from "../testing/claims.ts";
 import { operator, revocation } from "../testing/requests.ts";
 import {
-  backedGrant,
   callBy,
   runner,
+  started as startedBy,
   type TestService,
   testService,
-  wishFor,
 } from "../testing/service.ts";
 import { getGrantStates } from "./get-grant-states.ts";
-import { redeem } from "./redeem.ts";
 import { renewLease } from "./renew-lease.ts";
 import { reportOutcome } from "./report-outcome.ts";
 import { revoke } from "./revoke.ts";
@@ -34,14 +32,7 @@ beforeEach(() => {
 });
 
 /** An execution that was started, and its claims. */
-async function started() {
-  const { plane } = service;
-  const claims = rootClaims(plane.holder.kid, plane.log.origin, ++used);
-  const wish = wishFor(backedGrant(service, claims), claims, plane.holder);
-  const { result } = await redeem(parts)(wish, callBy(runner));
-  expect(result?.case).toBe("redeemed");
-  return claims;
-}
+const started = () => startedBy(service, parts, ++used);
 
 function report(executionId: string, change: { status?: string; output?: string } = {}) {
   const { output = "{}", status = "completed" } = change;
@@ -52,6 +43,7 @@ function report(executionId: string, change: { status?: string; output?: string 
     status,
     outputDigest: sha256(output),
     outputLength: BigInt(output.length),
+    executorSignature: "",
   };
 }
 

@@ -2,10 +2,11 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { isTenant, isUuidV7 } from "@writ/encoding";
 import { isPredicateValue, type PredicateType } from "@writ/grant";
 import type { RevocationService, RevokeRequest } from "@writ/proto/writ/grant/v1/grant";
-import type { Handlers } from "@writ/rpc";
+import { callerName, type Handlers } from "@writ/rpc";
 import { revoke as revokeOrder, type RevokeDependencies } from "../revocation/revoke.ts";
+import { type ReachDependencies, reachOf } from "../revocation/reach.ts";
 import { answering } from "./answering.ts";
-import { callerOf, deadlineOf } from "./caller.ts";
+import { deadlineOf } from "./caller.ts";
 import { requireFields, TENANT_FORM, UUID_FORM } from "./fields.ts";
 
 const types: Readonly<Record<PredicateType, true>> = {
@@ -19,18 +20,22 @@ const types: Readonly<Record<PredicateType, true>> = {
   tenant: true,
 };
 
-/** Takes permissions back. */
+/** Takes permissions back, or tells what that would reach. */
 export function revoke(
-  dependencies: RevokeDependencies & { readonly now: () => number },
+  dependencies: RevokeDependencies & ReachDependencies & { readonly now: () => number },
 ): Handlers<typeof RevocationService>["revoke"] {
   return answering(async (request, call) => {
+    const { dryRun, tenantId: tenant, value } = request;
+    const type = checked(request);
+    if (dryRun)
+      return { reach: await reachOf({ tenant, type, value }, deadlineOf(call), dependencies) };
     const order = {
-      tenant: request.tenantId,
+      tenant,
       revocationId: request.revocationId,
-      type: checked(request),
-      value: request.value,
+      type,
+      value,
       reason: request.reason,
-      by: callerOf(call).spiffeId,
+      by: callerName(call),
       atMs: dependencies.now(),
     };
     const { revocation, logIndex } = await revokeOrder(order, deadlineOf(call), dependencies);

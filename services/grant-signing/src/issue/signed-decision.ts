@@ -36,7 +36,10 @@ export function signedDecisions(
 ): (statement: SignedStatement) => SignedDecision {
   const keys = new Map<string, DecisionKey>(
     trusted
-      .filter((key) => key.use === "statement" && key.service === "policy-decision")
+      .filter(({ retiredAt, service, use }) => {
+        const isDecisionKey = use === "statement" && service === "policy-decision";
+        return isDecisionKey && retiredAt === undefined;
+      })
       .map(({ kid, jwk }) => {
         const { publicKey } = verificationKeyFromJwk(jwk);
         return [kid, { publicKey, spki: publicKey.export({ type: "spki", format: "der" }) }];

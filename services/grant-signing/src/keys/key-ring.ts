@@ -1,6 +1,7 @@
 import { decodeBase64Url } from "@writ/encoding";
 import { type GrantKeys, grantKeys } from "@writ/grant";
 import {
+  type BundleKey,
   findKeyAmong,
   makeKeyBundle,
   type PublicJwk,
@@ -17,6 +18,8 @@ export interface KeyRing {
   token(): string;
   /** The keys of the newest bundle. */
   keys(): GrantKeys;
+  /** What the newest bundle says of each key. */
+  listed(): readonly BundleKey[];
   /** Takes over what other instances published; signs the next bundle when it is time. */
   refresh(): Promise<void>;
 }
@@ -41,15 +44,18 @@ const ATTEMPTS = 5;
  */
 export async function openKeyRing(dependencies: KeyRingDependencies): Promise<KeyRing> {
   const { request, roots } = dependencies;
-  const read = (stored: StoredBundle): { token: string; keys: GrantKeys } => ({
-    token: stored.token,
-    // Read as of its own time: an outdated bundle is stale to its users, not unreadable to its maker.
-    keys: grantKeys(stored.token, { issuer: request.issuer, roots, nowMs: stored.signedAtMs }),
+  const { issuer } = request;
+  // Read as of its own time: an outdated bundle is stale to its users, not unreadable to its maker.
+  const read = ({ token, signedAtMs: nowMs }: StoredBundle) => ({
+    token,
+    keys: grantKeys(token, { issuer, roots, nowMs }),
+    listed: readKeyBundle(token, findKeyAmong(roots), { issuer, nowMs }).keys,
   });
   let current = read(await published(dependencies));
   return {
     token: () => current.token,
     keys: () => current.keys,
+    listed: () => current.listed,
     async refresh() {
       const stored = await published(dependencies);
       if (stored.token !== current.token) current = read(stored);

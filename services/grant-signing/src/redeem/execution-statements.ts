@@ -1,7 +1,9 @@
 import { encodeHex } from "@writ/encoding";
 import {
   buildOutcome,
+  buildProgress,
   buildRedemption,
+  type EventHead,
   pae,
   PAYLOAD_TYPE,
   parseStatement,
@@ -9,6 +11,7 @@ import {
 } from "@writ/evidence";
 import { sha256 } from "@writ/token";
 import type { Outcome } from "../store/outcomes.ts";
+import type { Progress } from "../store/progress.ts";
 import type { Redemption } from "../store/redemptions.ts";
 
 const recordedBy = { service: "grant-signing" };
@@ -52,27 +55,66 @@ export function redemptionStatement(
   });
 }
 
-/** The statement of an outcome, event 2 and the last of its execution. @throws StatementError */
-export function outcomeStatement(
-  outcome: Omit<Outcome, "statement">,
-  redemption: Redemption,
+/** An event that another one follows: its place, and the exact bytes of its statement. */
+export interface Predecessor {
+  readonly seq: number;
+  readonly statement: Uint8Array;
+}
+
+/** The statement of a progress report; it follows the redemption or the report before. @throws StatementError */
+export function progressStatement(
+  progress: Omit<Progress, "statement" | "seq">,
+  previous: Predecessor,
 ): Uint8Array {
-  const { subject } = parseStatement(redemption.statement);
-  return buildOutcome(subject.sha256, {
-    eventId: outcome.eventId,
-    executionId: outcome.executionId,
-    tenant: outcome.tenant,
-    seq: 2,
-    prev: paeDigest(redemption.statement),
-    final: { events: 3 },
-    occurredAt: new Date(outcome.endedAtMs).toISOString(),
-    recordedBy,
-    status: outcome.status,
-    output: outcome.output && {
-      digest: { sha256: encodeHex(outcome.output.sha256) },
-      length: outcome.output.length,
-    },
+  const { subject, place } = following(previous);
+  return buildProgress(subject.sha256, {
+    ...headOf(progress, progress.reportedAtMs),
+    ...place,
+    final: null,
+    progressId: progress.progressId,
+    step: progress.step,
+    output: outputOf(progress),
   });
+}
+
+/** The statement of an outcome, the last event of its execution. @throws StatementError */
+export function outcomeStatement(
+  outcome: Omit<Outcome, "statement" | "seq">,
+  previous: Predecessor,
+): Uint8Array {
+  const { subject, place } = following(previous);
+  const { executor } = outcome;
+  return buildOutcome(subject.sha256, {
+    ...headOf(outcome, outcome.endedAtMs),
+    ...place,
+    final: { events: place.seq + 1 },
+    status: outcome.status,
+    output: outputOf(outcome),
+    ...(executor && {
+      executor: {
+        key: executor.key,
+        signature: { sha256: encodeHex(sha256(executor.signature)) },
+      },
+    }),
+  });
+}
+
+/** All events of an execution are about the same. */
+function following({ seq, statement }: Predecessor) {
+  const { subject } = parseStatement(statement);
+  return { subject, place: { seq: seq + 1, prev: paeDigest(statement) } };
+}
+
+function headOf(
+  event: Pick<Outcome, "eventId" | "executionId" | "tenant">,
+  atMs: number,
+): EventHead & { readonly executionId: string } {
+  const { eventId, executionId, tenant } = event;
+  return { eventId, executionId, tenant, occurredAt: new Date(atMs).toISOString(), recordedBy };
+}
+
+function outputOf({ output }: Pick<Outcome, "output">) {
+  return output && { digest: { sha256: encodeHex(output.sha256) }, length: output.length };
 }
 
 function paeDigest(statement: Uint8Array): string {

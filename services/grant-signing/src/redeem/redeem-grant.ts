@@ -7,6 +7,7 @@ import type { OwnGrant } from "../keys/read-grant.ts";
 import type { RevocationFeed } from "../revocation/feed.ts";
 import type { Redemption, Redemptions } from "../store/redemptions.ts";
 import { redemptionStatement, UnbackedGrantError } from "./execution-statements.ts";
+import { redemptionEvent } from "./log-events.ts";
 import {
   checkLease,
   checkStart,
@@ -56,7 +57,7 @@ export async function redeemGrant(
 
   const redemption = known ?? (await started(attempt, grant, nowMs, deadlineMs, dependencies));
   if (!isSame(redemption, attempt, grant)) throw new Denied("ALREADY_REDEEMED");
-  const logIndex = await evidence.append(eventOf(redemption), deadlineMs);
+  const logIndex = await evidence.append(redemptionEvent(redemption), deadlineMs);
   return { redemption, logIndex };
 }
 
@@ -124,9 +125,4 @@ function isSame(redemption: Redemption, attempt: Attempt, grant: OwnGrant): bool
     redemption.holder === grant.claims.cnf.jkt &&
     equalBytes(redemption.grantHash, sha256(grant.signingInput))
   );
-}
-
-function eventOf({ tenant, eventId, executionId, statement }: Redemption) {
-  const kind = "redemption" as const;
-  return { tenant, eventId, kind, statement, execution: { id: executionId, seq: 1 } };
 }

@@ -47,6 +47,11 @@ export function database(pool: Pool): Database {
   };
 }
 
+/** Whether an insert failed because a row with one of its unique values exists. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "23505";
+}
+
 async function available<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -45,7 +45,10 @@ export function controlPlane(): ControlPlane {
     caPem: "",
     grantIssuer: issuer,
     identityAudience: "urn:writ:writ.test:identity",
-    log: { origin: log.origin, vkey: log.vkey },
+    // Nothing here looks at the log's timestamps.
+    log: { origin: log.origin, vkey: log.vkey, timestampVkey: log.vkey },
+    closedLogs: [],
+    witnessPolicy: "quorum none",
     bundleRoots: [root.jwk],
     keys: [
       { kid: identity.kid, use: "exec-id", service: "identity", jwk: identity.jwk },

@@ -1,6 +1,8 @@
-import { equalBytes } from "@writ/encoding";
+import { encodeHex, equalBytes } from "@writ/encoding";
+import { type ExecutionHead, pae, PAYLOAD_TYPE, parseStatement } from "@writ/evidence";
 import { failure } from "@writ/rpc";
-import type { EvidenceLog, LogEvent } from "../evidence-log.ts";
+import { sha256 } from "@writ/token";
+import { type EvidenceLog, type LogEvent, refusedBy } from "../evidence-log.ts";
 
 /** A log in memory that can be made to fail. */
 export interface FakeEvidence extends EvidenceLog {
@@ -21,17 +23,30 @@ export function fakeEvidence(): FakeEvidence {
   let behaviour: Behaviour = "appends";
   const down = () => failure("DEPENDENCY_UNAVAILABLE", "the log does not answer");
 
+  /** As the log does: every place once, after the event that the statement names, and none after the last. */
+  const checkPlace = ({ id, seq }: { id: string; seq: number }, statement: Uint8Array): void => {
+    const at = (place: number) =>
+      events.find(({ execution: e }) => e?.id === id && e.seq === place)?.statement;
+    const said = predicateOf(statement);
+    const before = at(seq - 1);
+    if (at(seq) !== undefined) throw refusedBy("SEQUENCE_CONFLICT");
+    // Decisions are held, not appended.
+    if (seq === 1) return;
+    const isNext =
+      before !== undefined &&
+      predicateOf(before).final === null &&
+      said.prev === encodeHex(sha256(pae(PAYLOAD_TYPE, before)));
+    if (!isNext) throw refusedBy("SEQUENCE_CONFLICT");
+  };
+
   const append = (event: LogEvent): number => {
     const known = events.findIndex((e) => e.eventId === event.eventId);
     const before = events[known];
     if (before !== undefined) {
       if (equalBytes(before.statement, event.statement)) return known;
-      throw failure("DEPENDENCY_UNAVAILABLE", "EVENT_CONFLICT");
+      throw refusedBy("EVENT_CONFLICT");
     }
-    const isTaken = events.some(
-      ({ execution: e }) => e && e.id === event.execution?.id && e.seq === event.execution.seq,
-    );
-    if (isTaken) throw failure("DEPENDENCY_UNAVAILABLE", "SEQUENCE_CONFLICT");
+    if (event.execution !== null) checkPlace(event.execution, event.statement);
     return events.push(event) - 1;
   };
 
@@ -50,4 +65,8 @@ export function fakeEvidence(): FakeEvidence {
       return decisions.get(eventId);
     },
   };
+}
+
+function predicateOf(statement: Uint8Array): Pick<ExecutionHead, "prev" | "final"> {
+  return parseStatement(statement).predicate as ExecutionHead;
 }

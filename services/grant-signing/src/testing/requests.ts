@@ -18,6 +18,7 @@ export function revocation(
     value,
     reason: "it misbehaves",
     revocationId: uuid(50_000 + n),
+    dryRun: false,
     ...change,
   };
 }

@@ -1,12 +1,19 @@
+import { create } from "@bufbuild/protobuf";
 import { GrantService } from "@writ/proto/writ/grant/v1/grant";
+import {
+  CountExecutionsResponseSchema,
+  SearchExecutionsResponseSchema,
+} from "@writ/proto/writ/lineage/v1/lineage";
 import { openPool } from "@writ/postgres";
-import type { CallContext } from "@writ/rpc";
+import { type CallContext, failure } from "@writ/rpc";
 import { grantBytes, type GrantClaims, REDEEM_RPC } from "@writ/grant";
 import { makeProofOfPossession, type ProofOfPossession, tokenHash } from "@writ/token";
 import { freshDatabase } from "../../../../test/support/database.ts";
+import { redeem } from "../handlers/redeem.ts";
 import { type GrantSigningParts, openParts } from "../parts.ts";
+import type { ReachLineage } from "../revocation/reach.ts";
 import { type Stores, stores } from "../store/stores.ts";
-import { audience, nowMs, nowS, uuid } from "./claims.ts";
+import { audience, nowMs, nowS, rootClaims, uuid } from "./claims.ts";
 import { type ControlPlane, controlPlane, grantOf } from "./control-plane.ts";
 import { type FakeEvidence, fakeEvidence } from "./fake-evidence.ts";
 import type { TestKey } from "./keys.ts";
@@ -21,6 +28,17 @@ export function callBy(spiffeId: string, signal = new AbortController().signal):
   const [method] = GrantService.methods;
   if (method === undefined) throw new Error("the service has no methods");
   return { method, peer: { spiffeId, path }, deadlineMs: nowMs + 5_000, signal };
+}
+
+/** A lineage that knows nothing. */
+function emptyLineage(): ReachLineage {
+  const unknown = () => Promise.reject(failure("NOT_FOUND", "no such execution"));
+  return {
+    getExecution: unknown,
+    summarizeDescendants: unknown,
+    countExecutions: async () => create(CountExecutionsResponseSchema),
+    searchExecutions: async () => create(SearchExecutionsResponseSchema),
+  };
 }
 
 /** A database of its own, and as many instances of the service on it as are opened. */
@@ -39,12 +57,14 @@ export async function testService(): Promise<TestService> {
   const pool = openPool(database.urlOf("grants"), { max: 8, applicationName: "test" });
   const plane = controlPlane();
   const evidence = fakeEvidence();
+  const lineage = emptyLineage();
   const clock = { nowMs };
   let ids = 100_000;
   const givens = {
     trust: plane.trust,
     stores: stores(pool),
     evidence,
+    lineage,
     keys: { grant: plane.grant, revocation: plane.revocation, bundleRoot: plane.root },
     signRate: { perTenant: 1_000, overall: 1_000 },
     bundleLifeS: 3_600,
@@ -98,4 +118,18 @@ export function wishFor(
     redemptionId: uuid(8_000),
     audience,
   };
+}
+
+/** The claims of an execution that the test's workload has started; `n` makes it different from others. */
+export async function started(
+  service: TestService,
+  parts: GrantSigningParts,
+  n: number,
+): Promise<GrantClaims> {
+  const { plane } = service;
+  const claims = rootClaims(plane.holder.kid, plane.log.origin, n);
+  const wish = wishFor(backedGrant(service, claims), claims, plane.holder);
+  const { result } = await redeem(parts)(wish, callBy(runner));
+  if (result?.case !== "redeemed") throw new Error("the grant was not redeemed");
+  return claims;
 }
