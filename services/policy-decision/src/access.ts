@@ -9,9 +9,9 @@ export const authorizationAccess: AccessTable<typeof AuthorizationService> = {
 
 /** Who may read and change policy. */
 export const policyAccess: AccessTable<typeof PolicyService> = {
-  validatePolicySet: ["operator"],
-  publishPolicySet: ["operator"],
-  activatePolicySet: ["operator"],
-  getPolicySet: ["operator", "workload"],
-  listPolicySets: ["operator", "workload"],
+  validatePolicySet: ["operator", "role/admin"],
+  publishPolicySet: ["operator", "role/admin"],
+  activatePolicySet: ["operator", "role/admin"],
+  getPolicySet: ["operator", "workload", "role/public"],
+  listPolicySets: ["operator", "workload", "role/public"],
 };

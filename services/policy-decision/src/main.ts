@@ -5,7 +5,7 @@ import { openPool } from "@writ/postgres";
 import { loadStatementKey, pooledRandom, runService, tlsIdentity } from "@writ/service";
 import { findTrustedKey } from "@writ/token";
 import { readConfig } from "./config.ts";
-import { evidencePeer } from "./peers/evidence-peer.ts";
+import { evidencePeer, witnessedEvidencePeer } from "./peers/evidence-peer.ts";
 import { grantStatePeer, issuePeer } from "./peers/grants-peer.ts";
 import { identityPeer } from "./peers/identity-peer.ts";
 import { openPeers } from "./peers/peers.ts";
@@ -38,6 +38,7 @@ await runService("policy-decision", config, async ({ databaseUrl, now, trust }) 
     services: policyDecisionService({
       identity: identityPeer(peers.identity, now),
       evidence,
+      witnessedEvidence: witnessedEvidencePeer(peers.evidence, now),
       grantStates: grantStatePeer(peers.signing, now),
       issue: issuePeer(peers.signing, now),
       policies: activePolicies((tenant, deadlineMs) => loadActive(tenant, deadlineMs, loadDeps)),

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "@writ/encoding";
 import { envelopeJson, formatTlogProof } from "@writ/evidence";
 import { failure } from "@writ/rpc";
-import type { AppendOutcome } from "../peers/evidence-peer.ts";
+import type { AppendEntry, AppendOutcome } from "../peers/evidence-peer.ts";
 import { appendEntry } from "./append-entry.ts";
 import type { Ask } from "./ask.ts";
 import { decideAct, refusedVerdict } from "./decide-act.ts";
@@ -10,6 +10,7 @@ import { identify } from "./identify.ts";
 import { type Recorded, recordedBefore } from "./recorded.ts";
 import { readParentOf } from "./resolve-parent.ts";
 import { type Verdict, whoIs } from "./verdict.ts";
+import { demandsQuorum, recordedDemandsQuorum } from "./witness-quorum.ts";
 
 /** Times a decision is made again because policy, stop or revocation state moved on meanwhile. */
 const ATTEMPTS = 3;
@@ -67,13 +68,13 @@ async function settle(
   deps: AuthorizeDeps,
 ): Promise<Answer | "fenced"> {
   const entry = appendEntry(verdict, deps);
-  const outcome = await deps.evidence.add(entry, deadlineMs);
+  const outcome = await appended(entry, verdict, deadlineMs, deps);
   if (outcome.kind === "failed") return failed(outcome);
-  const { appended, checkpoint, treeSize } = outcome;
-  const statement = appended.existed ? appended.statement : entry.statement;
+  const { appended: logged, checkpoint, treeSize } = outcome;
+  const statement = logged.existed ? logged.statement : entry.statement;
   if (statement === undefined) throw failure("INTERNAL", "the log named no statement");
-  const recorded = appended.existed ? recordedBefore(appended, deps.now()) : verdictRecord(verdict);
-  const { index, proof } = appended;
+  const recorded = logged.existed ? recordedBefore(logged, deps.now()) : verdictRecord(verdict);
+  const { index, proof } = logged;
   const grant =
     recorded.claims === undefined
       ? undefined
@@ -91,6 +92,24 @@ async function settle(
       envelope: encodeUtf8(envelopeJson(statement.payload, statement.signature)),
     },
   };
+}
+
+/**
+ * Appends the decision. When its policy demands a quorum of witnesses, the answer waits for them: without it there is no answer.
+ * A decision that is in the log already demands what it demanded then, whatever policy demands now.
+ */
+async function appended(
+  entry: AppendEntry,
+  { grant, policy }: Verdict,
+  deadlineMs: number,
+  { evidence, witnessedEvidence }: AuthorizeDeps,
+): Promise<AppendOutcome> {
+  if (grant !== undefined && policy !== undefined && demandsQuorum(policy.output))
+    return witnessedEvidence.add(entry, deadlineMs);
+  const outcome = await evidence.add(entry, deadlineMs);
+  if (outcome.kind === "failed" || !outcome.appended.existed) return outcome;
+  const isDemanded = recordedDemandsQuorum(outcome.appended);
+  return isDemanded ? witnessedEvidence.add(entry, deadlineMs) : outcome;
 }
 
 function orderOf(

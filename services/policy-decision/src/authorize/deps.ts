@@ -14,6 +14,8 @@ import type { ParentState } from "./parent.ts";
 export interface AuthorizeDeps {
   readonly identity: Batcher<CredentialCheck, CredentialVerdict>;
   readonly evidence: Batcher<AppendEntry, AppendOutcome>;
+  /** The same, answering only once enough witnesses have cosigned; apart, so that nobody else waits for them. */
+  readonly witnessedEvidence: Batcher<AppendEntry, AppendOutcome>;
   readonly grantStates: Batcher<GrantName, ParentState>;
   readonly issue: Batcher<Order, string>;
   readonly policies: ActivePolicies;

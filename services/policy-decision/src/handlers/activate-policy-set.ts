@@ -1,6 +1,6 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import type { PolicyService } from "@writ/proto/writ/policy/v1/policy";
-import { failure, type Handlers, onward } from "@writ/rpc";
+import { callerName, failure, type Handlers, onward } from "@writ/rpc";
 import { activate, type ActivateDeps } from "../policies/activate.ts";
 import type { ActivePolicies } from "../policies/active-policies.ts";
 import { requireTenant } from "./tenant-field.ts";
@@ -19,7 +19,7 @@ export function activatePolicySet(
     if (reason.length > MAX_REASON)
       throw failure("REQUEST_INVALID", `reason must be at most ${MAX_REASON} characters`);
     const deadlineMs = onward(call).deadlineMs ?? 0;
-    const order = { tenantId, digest, reason, validS, by: call.peer?.spiffeId ?? "" };
+    const order = { tenantId, digest, reason, validS, by: callerName(call) };
     const { activation, leafIndex } = await activate(order, deadlineMs, deps);
     // Decisions under the set before are fenced from now on; this only spares the next one its second attempt.
     const before = await deps.policies.current(tenantId, deadlineMs);

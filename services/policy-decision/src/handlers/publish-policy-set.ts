@@ -1,6 +1,6 @@
 import { EventKind } from "@writ/proto/writ/evidence/v1/evidence";
 import type { PolicyService } from "@writ/proto/writ/policy/v1/policy";
-import { failure, type Handlers, onward } from "@writ/rpc";
+import { callerName, failure, type Handlers, onward } from "@writ/rpc";
 import type { ActivateDeps } from "../policies/activate.ts";
 import type { Gate } from "../policies/gate.ts";
 import { publicationStatement } from "../policies/lifecycle-statement.ts";
@@ -29,7 +29,7 @@ export function publishPolicySet(
     if ((await deps.store.find(tenantId, digest)) !== undefined) return { digest, policies };
     const eventId = deps.newId();
     const nowMs = deps.now();
-    const by = call.peer?.spiffeId ?? "";
+    const by = callerName(call);
     const payload = publicationStatement({ tenantId, eventId, digest, by, nowMs }, testsPassed);
     const outcome = await deps.evidence.add(
       {

@@ -27,6 +27,7 @@ export const NOW_MS = 1_795_428_000_000;
 
 const engine = nodeCedarEngine();
 const set = loadPolicySet(sampleFiles(), engine, sha256);
+const witnessedSet = loadPolicySet(witnessed(sampleFiles()), engine, sha256);
 
 /** What the fakes of one test do; change it to make something go wrong. */
 export interface Fakes {
@@ -37,12 +38,16 @@ export interface Fakes {
   /** Answers of the log, first to last; the last one is repeated. */
   readonly log: ((entry: AppendEntry) => AppendOutcome)[];
   readonly appended: AppendEntry[];
+  /** Those of them that waited for witnesses. */
+  readonly witnessed: AppendEntry[];
   readonly issued: Uint8Array[];
   refreshed: number;
+  /** Whether every permit of the policies demands a quorum of witnesses. */
+  wantsWitnesses: boolean;
   /** Milliseconds since the Unix epoch. */
   nowMs: number;
   /** Thrown by the named peer. */
-  broken: { identity?: Error; evidence?: Error; issue?: Error };
+  broken: { identity?: Error; evidence?: Error; witnesses?: Error; issue?: Error };
 }
 
 /** A log that takes everything. */
@@ -63,14 +68,23 @@ export function fixture(): { readonly deps: AuthorizeDeps; readonly fakes: Fakes
     refusal: undefined,
     log: [takes],
     appended: [],
+    witnessed: [],
     issued: [],
     refreshed: 0,
+    wantsWitnesses: false,
     nowMs: NOW_MS,
     broken: {},
   };
   const identityKey = newKey("ed25519");
   let ids = 0;
-  const active = { fences: { policy: 1, stop: 0, revocation: 0 }, at: () => set };
+  const fences = { policy: 1, stop: 0, revocation: 0 };
+  const active = { fences, at: () => (fakes.wantsWitnesses ? witnessedSet : set) };
+  const append = async (entry: AppendEntry): Promise<AppendOutcome> => {
+    if (fakes.broken.evidence) throw fakes.broken.evidence;
+    fakes.appended.push(entry);
+    const answer = fakes.log.length > 1 ? fakes.log.shift() : fakes.log[0];
+    return (answer ?? takes)(entry);
+  };
   const deps: AuthorizeDeps = {
     identity: {
       async add(check) {
@@ -88,12 +102,13 @@ export function fixture(): { readonly deps: AuthorizeDeps; readonly fakes: Fakes
         return create(CredentialVerdictSchema, { verdict: { case: "assertion", value } });
       },
     },
-    evidence: {
+    evidence: { add: append },
+    witnessedEvidence: {
       async add(entry) {
-        if (fakes.broken.evidence) throw fakes.broken.evidence;
-        fakes.appended.push(entry);
-        const answer = fakes.log.length > 1 ? fakes.log.shift() : fakes.log[0];
-        return (answer ?? takes)(entry);
+        const outcome = await append(entry);
+        fakes.witnessed.push(entry);
+        if (fakes.broken.witnesses) throw fakes.broken.witnesses;
+        return outcome;
       },
     },
     issue: {
@@ -177,5 +192,17 @@ function sampleFiles(): ReadonlyMap<string, string> {
     paths
       .filter((path) => /\.(json|cedar|cedarschema)$/.test(path))
       .map((path) => [path, readFileSync(new URL(path, folder), "utf8")]),
+  );
+}
+
+/** The same policies, with every permit demanding a quorum of witnesses. */
+function witnessed(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    [...files].map(([path, text]) => [
+      path,
+      path.endsWith(".cedar")
+        ? text.replaceAll(/^permit\b/gmu, '@witness("quorum")\npermit')
+        : text,
+    ]),
   );
 }
