@@ -9,7 +9,8 @@ const readers = ["operator/alice", "workload/runner"];
 const strangers = ["service/evidence", "service/other", "agent/a"];
 
 const internal = EvidenceService.methods.filter((m) => ["Append", "GetHeads"].includes(m.name));
-const open = EvidenceService.methods.filter((m) => !internal.includes(m));
+const erasure = EvidenceService.methods.filter((m) => m.name === "EraseOpenings");
+const open = EvidenceService.methods.filter((m) => !internal.includes(m) && !erasure.includes(m));
 
 describe.each(internal)("$name", (method) => {
   const enter = (path: string) => () => evidenceAccess({ ...callBy(path), method });
@@ -25,6 +26,28 @@ describe.each(open)("$name", (method) => {
 
   test.each([...recorders, ...readers])("lets %s in", (path) => expect(enter(path)).not.toThrow());
   test.each(strangers)("keeps %s out", (path) => expect(enter(path)).toThrow("may not call"));
+});
+
+describe.each(erasure)("$name", (method) => {
+  const enter = (path: string) => () => evidenceAccess({ ...callBy(path), method });
+
+  test("lets operators in", () => expect(enter("operator/alice")).not.toThrow());
+  test.each([...recorders, ...strangers, "workload/runner", "service/console"])(
+    "keeps %s out",
+    (path) => expect(enter(path)).toThrow(/may not call|needs the role admin/),
+  );
+});
+
+test("without a session and a public tenant the console reads what concerns no tenant", () => {
+  const entered = EvidenceService.methods.filter((method) => {
+    try {
+      evidenceAccess({ ...callBy("service/console"), method }, { tenantId: "acme" });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  expect(entered.map(({ name }) => name)).toEqual(["GetCheckpoint", "GetConsistencyProof"]);
 });
 
 describe.each(LineageService.methods)("$name", (method) => {

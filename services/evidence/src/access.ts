@@ -3,14 +3,15 @@ import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import { access, type AccessTable } from "@writ/rpc";
 
 const RECORDERS = ["service/policy-decision", "service/grant-signing", "service/identity"] as const;
-const READERS = ["operator", "workload", ...RECORDERS] as const;
+const READERS = ["operator", "workload", "role/public", ...RECORDERS] as const;
 
 const evidence: AccessTable<typeof EvidenceService> = {
   append: RECORDERS,
   getHeads: RECORDERS,
   getEvidence: READERS,
-  getCheckpoint: READERS,
-  getConsistencyProof: READERS,
+  getCheckpoint: { callers: READERS, tenant: "none" },
+  getConsistencyProof: { callers: READERS, tenant: "none" },
+  eraseOpenings: ["operator", "role/admin"],
 };
 
 const lineage: AccessTable<typeof LineageService> = {
@@ -19,6 +20,9 @@ const lineage: AccessTable<typeof LineageService> = {
   walkDescendants: READERS,
   searchExecutions: READERS,
   summarizeDescendants: READERS,
+  countExecutions: READERS,
+  watchExecutions: READERS,
+  findPath: READERS,
 };
 
 /** Who may call the log. */

@@ -4,10 +4,15 @@ import type { Execution, Outcome } from "./lineage.ts";
 export type EventKind =
   | "decision"
   | "redemption"
+  | "progress"
   | "outcome"
   | "revocation"
   | "policy-lifecycle"
-  | "identity-change";
+  | "approval"
+  | "identity-change"
+  | "key-change"
+  | "log-lifecycle"
+  | "erasure";
 
 /** An in-toto statement with its one DSSE signature. */
 export interface Statement {
@@ -53,6 +58,12 @@ export interface Opening {
   readonly value: Uint8Array;
 }
 
+/** An opening that an erasure erases. */
+export interface Erased {
+  readonly eventId: string;
+  readonly name: string;
+}
+
 /** Binds a caller's key to one request: the same key with the same digest (32 bytes) is the same request. */
 export interface Idempotency {
   readonly key: string;
@@ -83,6 +94,8 @@ export interface Entry {
   readonly charges: readonly Charge[];
   /** No two with the same name. */
   readonly openings: readonly Opening[];
+  /** Set for an erasure only: openings of the same tenant that go when it is appended. */
+  readonly erases: readonly Erased[];
   readonly idempotency: Idempotency | null;
 }
 

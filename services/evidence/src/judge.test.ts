@@ -44,3 +44,26 @@ test("counters of different tenants are different counters", () => {
   const theirs = { entry: other.entry(other.decision(null, { charges })), facts };
   expect(judgeAll([charged(...charges), theirs])).toEqual([undefined, undefined]);
 });
+
+test("a decision of a closed log is refused, and so is a key used there: no grant could be signed for it", () => {
+  const idempotency = { key: "k", requestDigest: new Uint8Array(32) };
+  const entry = events.entry(events.decision(null, { idempotency }));
+  const stored = { paeDigest: entry.paeDigest, index: 3, isHere: false };
+  const first = { ...idempotency, eventId: entry.eventId, index: 3, isHere: false };
+  const verdicts = [{ stored }, { first }].map((found) =>
+    judgeAll([{ entry, facts: { ...facts, ...found } }]),
+  );
+  expect(verdicts.flat()).toMatchObject([
+    { code: "EVENT_CONFLICT", message: expect.stringContaining("closed log") },
+    { code: "IDEMPOTENCY_CONFLICT", message: expect.stringContaining("closed log") },
+  ]);
+});
+
+test("any other event of a closed log is in the evidence all the same", () => {
+  const decided = events.entry(events.decision());
+  const entry = events.entry(events.redemption(decided));
+  const stored = { paeDigest: entry.paeDigest, index: 3, isHere: false };
+  expect(judgeAll([{ entry, facts: { ...facts, stored } }])).toEqual([
+    { kind: "existed", eventId: entry.eventId, index: 3, isHere: false },
+  ]);
+});

@@ -1,18 +1,21 @@
 import { equalBytes } from "@writ/encoding";
 import type { Entry, Fences, Refusal, RefusalCode } from "./entry.ts";
 
+/** Where a stored event's leaf is. */
+interface InLog {
+  readonly index: number;
+  /** Whether that is the log appended to; otherwise it is a closed one, whose leaves nothing here can prove. */
+  readonly isHere: boolean;
+}
+
 /** What the database holds about one entry that a batch could not be written with. */
 export interface Facts {
   /** The tenant's event with the same id. */
-  readonly stored: { readonly paeDigest: Uint8Array; readonly index: number } | null;
+  readonly stored: (InLog & { readonly paeDigest: Uint8Array }) | null;
   /** Whether the log has a leaf for the event id, in whichever tenant. */
   readonly isLogged: boolean;
   /** The event the entry's idempotency key was first used for. */
-  readonly first: {
-    readonly eventId: string;
-    readonly requestDigest: Uint8Array;
-    readonly index: number;
-  } | null;
+  readonly first: (InLog & { readonly eventId: string; readonly requestDigest: Uint8Array }) | null;
   readonly heads: Fences;
   readonly parent: { readonly rootId: string; readonly ancestors: readonly string[] } | null;
   /** The event before it in its execution. */
@@ -31,6 +34,8 @@ export interface Existing {
   /** Event id of the stored event; another than the entry's when an idempotency key led to it. */
   readonly eventId: string;
   readonly index: number;
+  /** Whether its leaf is in the log appended to; the leaf of a closed one is not proven here. */
+  readonly isHere: boolean;
 }
 
 /** What becomes of each entry of a batch that could not be written as a whole; `undefined` when nothing speaks against it. */
@@ -58,8 +63,11 @@ function judge(
 }
 
 function judgeEvent(entry: Entry, { stored, isLogged }: Facts): Existing | Refusal | undefined {
+  // A grant is signed only with a proof that leads to the log in use.
+  if (stored !== null && !stored.isHere && entry.kind === "decision")
+    return refused("EVENT_CONFLICT", "the decision is in a closed log");
   if (stored !== null && equalBytes(stored.paeDigest, entry.paeDigest))
-    return { kind: "existed", eventId: entry.eventId, index: stored.index };
+    return existing(entry.eventId, stored);
   if (stored !== null || isLogged)
     return refused("EVENT_CONFLICT", "the event id is in the log with another statement");
   return undefined;
@@ -67,9 +75,18 @@ function judgeEvent(entry: Entry, { stored, isLogged }: Facts): Existing | Refus
 
 function judgeIdempotency(entry: Entry, { first }: Facts): Existing | Refusal | undefined {
   if (entry.idempotency === null || first === null) return undefined;
+  if (!first.isHere)
+    return refused(
+      "IDEMPOTENCY_CONFLICT",
+      "the idempotency key was used for an event that is in a closed log",
+    );
   if (equalBytes(first.requestDigest, entry.idempotency.requestDigest))
-    return { kind: "existed", eventId: first.eventId, index: first.index };
+    return existing(first.eventId, first);
   return refused("IDEMPOTENCY_CONFLICT", "the idempotency key was used for another request");
+}
+
+function existing(eventId: string, { index, isHere }: InLog): Existing {
+  return { kind: "existed", eventId, index, isHere };
 }
 
 function judgeFences(entry: Entry, { heads }: Facts): Refusal | undefined {

@@ -8,7 +8,9 @@ export interface EvidenceRecord {
   readonly statement: Statement;
   /** SHA-256 of the statement's pre-authentication encoding; what the next event names as the one before. */
   readonly paeDigest: Uint8Array;
-  /** Index of its leaf. */
+  /** Origin of the log that holds it. */
+  readonly origin: string;
+  /** Index of its leaf in that log. */
   readonly index: number;
   /** Null for events that belong to no execution. */
   readonly executionId: string | null;
@@ -32,6 +34,11 @@ export interface RecordStore {
   events(tenantId: string, executionId: string): Promise<readonly EvidenceRecord[]>;
   /** An event with what hangs on it. */
   stored(tenantId: string, eventId: string): Promise<StoredEvent | undefined>;
+  /** The openings of these events that are not erased, by event id. */
+  openings(
+    tenantId: string,
+    eventIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Opening[]>>;
   /** All zero for a tenant nothing happened to. */
   heads(tenantId: string): Promise<Fences>;
 }

@@ -1,6 +1,5 @@
 import { create } from "@bufbuild/protobuf";
 import { leafHash, noteVerifier, openNote, verifyInclusion } from "@writ/evidence";
-import { openPool } from "@writ/postgres";
 import {
   type AppendRequest,
   AppendRequestSchema,
@@ -19,55 +18,33 @@ import { getCheckpoint } from "./handlers/get-checkpoint.ts";
 import { getConsistencyProof } from "./handlers/get-consistency-proof.ts";
 import { getEvidence } from "./handlers/get-evidence.ts";
 import { getHeads } from "./handlers/get-heads.ts";
-import { checkpointSigner, type Ed25519Key } from "./log/checkpoint-signer.ts";
 import { verifyEd25519 } from "./log/ed25519.ts";
-import type { LogState } from "./log/sequencer.ts";
-import { type EvidenceParts, LogKeyError, openParts } from "./parts.ts";
-import { stores } from "./store/stores.ts";
+import { LogKeyError, openParts } from "./parts.ts";
 import { sampleEvents } from "./testing/events.ts";
+import { logKeys } from "./testing/log-keys.ts";
 import { SAMPLE_MS } from "./testing/sample-decision.ts";
-import { noteKey, ORIGIN } from "./testing/test-log.ts";
+import { noteKey } from "./testing/test-log.ts";
+import { type TestParts, testParts } from "./testing/test-parts.ts";
 import { callBy, entryMessage } from "./testing/wire.ts";
+import { eventually } from "./testing/eventually.ts";
 
 const events = sampleEvents();
-const logKey = noteKey();
-const timestampKey = noteKey();
-const { vkey } = checkpointSigner(ORIGIN, logKey, timestampKey);
+const log = logKeys();
+const { vkey } = log.trusted;
 const policy = callBy("service/policy-decision");
+const operator = callBy("operator/alice");
 
 let database: TestDatabase;
-let pool: ReturnType<typeof openPool>;
-let parts: EvidenceParts;
-
-function open(
-  on: ReturnType<typeof openPool> = pool,
-  key: Ed25519Key = logKey,
-  onState: (state: LogState) => void = () => {},
-): EvidenceParts {
-  return openParts({
-    trust: {
-      log: { origin: ORIGIN, vkey },
-      keys: Object.values(events.recorders).map((r) => r.trusted),
-    },
-    stores: stores(on, ORIGIN),
-    logKey: key,
-    cosignerKey: timestampKey,
-    now: () => SAMPLE_MS,
-    onState,
-  });
-}
+let parts: TestParts;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = openPool(database.urlOf("evidence"));
-  await new Promise<void>((resolve) => {
-    parts = open(pool, logKey, () => resolve());
-  });
+  parts = testParts({ url: database.urlOf("evidence"), log, events });
+  await parts.settled();
   await parts.check();
 });
 afterAll(async () => {
   await parts[Symbol.asyncDispose]();
-  await pool.end();
   await database[Symbol.asyncDispose]();
 });
 
@@ -208,10 +185,72 @@ describe("evidence", () => {
   });
 });
 
-test("the checkpoint comes with the key to verify it", async () => {
-  const reply = await getCheckpoint(parts)(create(GetCheckpointRequestSchema), policy);
-  expect(reply.vkey).toBe(vkey);
-  checkProofs(reply.checkpoint ?? "", []);
+describe("openings", () => {
+  const own = sampleEvents("openings");
+  const find = (eventId: string, caller: typeof policy, withOpenings = true) =>
+    getEvidence(parts)(
+      create(GetEvidenceRequestSchema, {
+        tenantId: "openings",
+        subject: { case: "eventId", value: eventId },
+        withOpenings,
+      }),
+      caller,
+    );
+
+  test("come with the evidence for whoever may see them, and asks for them", async () => {
+    const decision = own.entry(own.decision());
+    await parts.sequencer.append(decision, Infinity);
+    for (const caller of [policy, callBy("service/grant-signing"), operator]) {
+      const { records } = await find(decision.eventId, caller);
+      expect(records?.[0]?.openings).toEqual([
+        { name: "request-nonce", value: Buffer.from("nonce") },
+      ]);
+    }
+    expect((await find(decision.eventId, policy, false)).records?.[0]?.openings).toEqual([]);
+  });
+
+  test("come for people who signed in, and not for visitors", async () => {
+    const decision = own.entry(own.decision());
+    await parts.sequencer.append(decision, Infinity);
+    const visitor = callBy("service/console");
+    await expect(find(decision.eventId, visitor).catch(failureReason)).resolves.toBe(
+      "CALLER_NOT_ALLOWED",
+    );
+    const session = {
+      tenant: "openings",
+      subject: "User::ada",
+      role: "analyst",
+      method: "code",
+      expiresAtMs: Number.MAX_SAFE_INTEGER,
+    } as const;
+    const { records } = await find(decision.eventId, { ...visitor, session });
+    expect(records?.[0]?.openings).toHaveLength(1);
+  });
+
+  test.each(["workload/runner", "service/identity", "operator"])(
+    "are kept from %s",
+    async (path) => {
+      const sent = find(own.newId(), callBy(path));
+      await expect(sent.catch(failureReason)).resolves.toBe("CALLER_NOT_ALLOWED");
+    },
+  );
+});
+
+describe("the checkpoint", () => {
+  const ask = (witnessed = false) =>
+    getCheckpoint(parts)(create(GetCheckpointRequestSchema, { witnessed }), policy);
+
+  test("comes with the key to verify it", async () => {
+    const reply = await ask();
+    expect(reply.vkey).toBe(vkey);
+    checkProofs(reply.checkpoint ?? "", []);
+  });
+
+  test("of the witnesses is the newest that enough of them have cosigned", async () => {
+    const { tree } = await parts.view();
+    await eventually(async () => (await ask()).witnessedSize === BigInt(tree.size));
+    expect((await ask(true)).checkpoint).toContain(`\n${tree.size}\n`);
+  });
 });
 
 test("heads are those of the tenant", async () => {
@@ -244,13 +283,16 @@ test("a consistency proof is given for sizes of the log only", async () => {
     await expect(prove(from, to).catch(failureReason)).resolves.toBe("REQUEST_INVALID");
 });
 
-test("a log key that nobody trusts stops the service from starting", () => {
-  expect(() => open(pool, noteKey())).toThrow(LogKeyError);
+test("a key that nobody trusts stops the service from starting", () => {
+  const { givens } = parts;
+  expect(() => openParts({ ...givens, logKey: noteKey() })).toThrow(LogKeyError);
+  const statementKey = { ...givens.statementKey, keyId: "another" };
+  expect(() => openParts({ ...givens, statementKey })).toThrow("statement key is not one of");
 });
 
 test("the check fails while the log is not led", async () => {
-  const deaf = openPool(database.urlOf("evidence"));
-  await deaf.end();
-  await using other = open(deaf);
+  const nowhere = new URL(database.urlOf("evidence"));
+  nowhere.pathname = "/nothing";
+  await using other = testParts({ url: nowhere.href, log, events });
   await expect(other.check()).rejects.toThrow("starting");
 });

@@ -1,4 +1,4 @@
-import { leafHash } from "@writ/evidence";
+import { leafHash, readKeyChange } from "@writ/evidence";
 import { sha256 } from "@writ/token";
 import { describe, expect, test } from "vitest";
 import type { Execution } from "../lineage.ts";
@@ -17,7 +17,9 @@ const decision = events.decision(events.decision().execution, {
   charges: [{ key: "spend", cost: 1, limit: 2 }],
   idempotency: { key: "k", requestDigest: new Uint8Array(32) },
 });
-const outcome = events.outcome(events.entry(events.decision()));
+const redeemed = events.entry(events.redemption(events.entry(events.decision())));
+const progress = events.progress(redeemed);
+const outcome = events.outcome(events.entry(progress));
 const check = (s: Submission, service = "policy-decision") => checkEntry(s, service, keys);
 
 describe("is accepted:", () => {
@@ -27,10 +29,15 @@ describe("is accepted:", () => {
     ["a refusal", events.refusal("DENY")],
     ["a decision that waits for approval", events.refusal("PENDING")],
     ["a redemption", events.redemption(decided)],
+    ["progress", progress],
     ["an outcome", outcome],
     ["a revocation", events.revocation()],
     ["an activation", events.activation(7)],
+    ["an approval", events.plain("approval")],
     ["an identity change", events.identityChange()],
+    ["a key change", events.plain("key-change")],
+    ["a log's opening", events.plain("log-lifecycle")],
+    ["an erasure", events.plain("erasure")],
     ["a statement of nearly 64 KiB", events.largeDecision({})],
   ])("%s", async (_, submission) => {
     expect(await events.checkedEntry(submission)).toMatchObject({
@@ -98,6 +105,12 @@ describe("is refused for its signature:", () => {
     await expect(check({ ...other, statement })).rejects.toThrow(/signature is not/);
   });
 
+  test("a key that has been retired", async () => {
+    const own = { ...events.recorders.policy.trusted, retiredAt: "2026-11-23T01:40:21.123Z" };
+    const checked = checkEntry(decision, "policy-decision", statementKeys([own]));
+    await expect(checked).rejects.toThrow(/statement keys/);
+  });
+
   test("a key that is trusted for something else", async () => {
     const own = { ...events.recorders.policy.trusted, use: "exec-id" as const };
     const checked = checkEntry(decision, "policy-decision", statementKeys([own]));
@@ -108,9 +121,14 @@ describe("is refused for its signature:", () => {
 test.each([
   ["a decision", decision, "grant-signing"],
   ["a revocation", events.revocation(), "evidence"],
+  ["progress", progress, "policy-decision"],
   ["an outcome", outcome, "policy-decision"],
   ["an activation", events.activation(1), "identity"],
+  ["an approval", events.plain("approval"), "identity"],
   ["an identity change", events.identityChange(), "policy-decision"],
+  ["a key change", events.plain("key-change"), "identity"],
+  ["a log's opening", events.plain("log-lifecycle"), "grant-signing"],
+  ["an erasure", events.plain("erasure"), "policy-decision"],
 ])("%s is not recorded by other services", async (_, submission, service) => {
   await expect(check(submission, service)).rejects.toThrow(
     "this service does not record such events",
@@ -170,12 +188,20 @@ describe("is refused because the signed statement says otherwise:", () => {
       { ...decision, fences: { policyCounter: 1, stopEpoch: 0, revocationEpoch: 0 } },
     ],
     ["that a permission has fences", { ...decision, fences: null }],
+    ["that progress belongs to an execution", { ...progress, executionId: null }],
     ["the status", { ...outcome, status: "failed" }],
     ["the policy counter", { ...events.activation(2), newPolicyCounter: 3 }],
     ["that it activates", { ...events.activation(2), newPolicyCounter: null }],
   ];
   test.each(fields)("%s", (_, submission) => {
     expect(() => events.entry(submission)).toThrow(InvalidEntryError);
+  });
+
+  test("the service whose keys changed", async () => {
+    const statement = events.recorders.grants.sign(events.plain("key-change").statement.payload);
+    const { eventId } = readKeyChange(statement.payload).predicate;
+    const submission = { ...events.plain("key-change"), eventId, statement };
+    await expect(check(submission, "grant-signing")).rejects.toThrow(/recordedBy/);
   });
 
   const rows: readonly (readonly [string, Partial<Execution>])[] = [

@@ -12,10 +12,15 @@ import { demand, isStorableTime, type Submission } from "./submission.ts";
 const RECORDERS: Readonly<Record<EventKind, readonly string[]>> = {
   decision: ["policy-decision"],
   redemption: ["grant-signing"],
+  progress: ["grant-signing"],
   outcome: ["grant-signing"],
   revocation: ["grant-signing"],
   "policy-lifecycle": ["policy-decision"],
+  approval: ["policy-decision"],
   "identity-change": ["identity"],
+  "key-change": ["evidence", "grant-signing"],
+  "log-lifecycle": ["evidence"],
+  erasure: ["evidence"],
 };
 
 /** An entry whose signature is still to be verified. */
@@ -58,11 +63,15 @@ export function checkContent(
   demand(key !== undefined, "the key is not one of the calling service's statement keys");
   const stated = readStatement(submission.kind, payload);
   checkStated(submission, stated);
+  demand(
+    submission.kind !== "key-change" || stated.recordedBy === service,
+    "recordedBy is not the calling service",
+  );
   const signed = pae(PAYLOAD_TYPE, payload);
   const paeDigest = sha256(signed);
   const leaf = hashedRekord({ paeDigest, signatureDer: signature, spkiDer: key.spkiDer });
   const { executionId: _, seq: __, status: ___, ...rest } = submission;
-  const entry = { ...rest, place: stated.place, paeDigest, leaf };
+  const entry = { ...rest, place: stated.place, erases: [], paeDigest, leaf };
   return { entry, signed, key: key.publicKey };
 }
 

@@ -18,7 +18,12 @@ const IDEMPOTENCY_KEY = /^[ -~]{1,256}$/;
 const RESERVATION_KEY = /^[ -~]{1,512}$/;
 
 /** The kinds of events that belong to an execution. */
-const OF_EXECUTION: ReadonlySet<EventKind> = new Set(["decision", "redemption", "outcome"]);
+const OF_EXECUTION: ReadonlySet<EventKind> = new Set([
+  "decision",
+  "redemption",
+  "progress",
+  "outcome",
+]);
 
 /** Checks ids, sizes and which parts go together: what needs neither the statement nor the database. @throws InvalidEntryError */
 export function checkForm(s: Submission): void {

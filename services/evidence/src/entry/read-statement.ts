@@ -2,10 +2,15 @@ import { decodeHex } from "@writ/encoding";
 import {
   type DecisionPredicate,
   type ExecutionHead,
+  readApproval,
   readDecision,
+  readErasure,
   readIdentityChange,
+  readKeyChange,
+  readLogLifecycle,
   readOutcome,
   readPolicyLifecycle,
+  readProgress,
   readRedemption,
   readRevocation,
   type StandaloneHead,
@@ -19,6 +24,8 @@ import { InvalidEntryError } from "./submission.ts";
 export interface Stated {
   readonly tenantId: string;
   readonly eventId: string;
+  /** Name of the service that says so. */
+  readonly recordedBy: string;
   /** Null for events that belong to no execution. */
   readonly place: Place | null;
   /** Set for a decision only. */
@@ -43,6 +50,7 @@ const readers: Readonly<Record<EventKind, (payload: Uint8Array) => Stated>> = {
     return { ...ofExecution(predicate), decision: predicate };
   },
   redemption: (payload) => ofExecution(readRedemption(payload).predicate),
+  progress: (payload) => ofExecution(readProgress(payload).predicate),
   outcome: (payload) => {
     const { predicate } = readOutcome(payload);
     return ofExecution(predicate, predicate.status);
@@ -52,13 +60,18 @@ const readers: Readonly<Record<EventKind, (payload: Uint8Array) => Stated>> = {
     const { predicate } = readPolicyLifecycle(payload);
     return { ...standalone(predicate), newPolicyCounter: predicate.counter };
   },
+  approval: (payload) => standalone(readApproval(payload).predicate),
   "identity-change": (payload) => standalone(readIdentityChange(payload).predicate),
+  "key-change": (payload) => standalone(readKeyChange(payload).predicate),
+  "log-lifecycle": (payload) => standalone(readLogLifecycle(payload).predicate),
+  erasure: (payload) => standalone(readErasure(payload).predicate),
 };
 
 function ofExecution(head: ExecutionHead, status: Outcome | null = null): Stated {
   return {
     tenantId: head.tenant,
     eventId: head.eventId,
+    recordedBy: head.recordedBy.service,
     place: {
       executionId: head.executionId,
       seq: head.seq,
@@ -76,6 +89,7 @@ function standalone(head: StandaloneHead): Stated {
   return {
     tenantId: head.tenant,
     eventId: head.eventId,
+    recordedBy: head.recordedBy.service,
     place: null,
     decision: null,
     newPolicyCounter: null,

@@ -11,11 +11,11 @@ export interface StatementKey {
 /** Finds the key a service may sign statements with. `service` is its name in the trust file. */
 export type StatementKeys = (service: string, keyId: string) => StatementKey | undefined;
 
-/** The statement keys of a trust file; P-256 only, as leaves say. */
+/** The statement keys of a trust file that are in use; P-256 only, as leaves say. */
 export function statementKeys(keys: Trust["keys"]): StatementKeys {
   const known = new Map<string, StatementKey>();
-  for (const { kid, service, use, jwk } of keys) {
-    if (use !== "statement" || jwk.kty !== "EC") continue;
+  for (const { kid, service, use, jwk, retiredAt } of keys) {
+    if (use !== "statement" || jwk.kty !== "EC" || retiredAt !== undefined) continue;
     const { publicKey } = verificationKeyFromJwk(jwk);
     const spkiDer = publicKey.export({ type: "spki", format: "der" });
     known.set(`${service} ${kid}`, { publicKey, spkiDer });

@@ -1,5 +1,5 @@
 import type { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
-import { type CallContext, failure, type Handlers } from "@writ/rpc";
+import { type CallContext, failure, type Handlers, onward } from "@writ/rpc";
 import { checkEntry } from "../entry/check-entry.ts";
 import type { StatementKeys } from "../entry/statement-keys.ts";
 import { InvalidEntryError } from "../entry/submission.ts";
@@ -9,6 +9,7 @@ import type { Prover } from "../log/prover.ts";
 import type { CurrentView } from "../log/reader.ts";
 import type { LogView } from "../log/seal.ts";
 import type { Sequencer } from "../log/sequencer.ts";
+import type { Witnessed } from "../log/witnessed.ts";
 import type { Outcome } from "../log/write-batch.ts";
 import type { RecordStore, StoredEvent } from "../records.ts";
 import { appendedResult, existedResult, refusedResult } from "../wire/evidence-messages.ts";
@@ -21,6 +22,7 @@ export interface AppendDeps {
   readonly keys: StatementKeys;
   readonly sequencer: Pick<Sequencer, "append">;
   readonly view: CurrentView;
+  readonly witnessed: Witnessed;
   readonly prover: Pick<Prover, "inclusion">;
   readonly records: Pick<RecordStore, "stored">;
 }
@@ -31,7 +33,13 @@ type Request = Parameters<Append>[0];
 /** What became of an entry, with what a retry has to be told. */
 type Answer =
   | { readonly kind: "appended"; readonly index: number }
-  | { readonly kind: "existed"; readonly index: number; readonly stored: StoredEvent }
+  | {
+      readonly kind: "existed";
+      readonly index: number;
+      /** A leaf of a closed log is told without a proof. */
+      readonly isHere: boolean;
+      readonly stored: StoredEvent;
+    }
   | Refusal;
 
 /** Adds statements to the log; each entry is refused alone, and all proofs lead to one checkpoint. */
@@ -45,8 +53,20 @@ export function append(deps: AppendDeps): Append {
     // Only then, so that they are appended in their order, whichever signature was verified first.
     const checked = await Promise.all(checks);
     const answers = await Promise.all(checked.map((one) => answered(one, call, deps)));
-    return replyOf(answers, await deps.view(), deps.prover);
+    return replyOf(answers, await viewFor(request, answers, call, deps), deps.prover);
   };
+}
+
+/** The view whose checkpoint the proofs lead to. Nothing waits for witnesses but what asks for them. */
+function viewFor(
+  { requireQuorum }: Request,
+  answers: readonly Answer[],
+  call: CallContext,
+  { view, witnessed }: AppendDeps,
+): Promise<LogView> {
+  const sizes = answers.map((answer) => (isProvable(answer) ? answer.index + 1 : 0));
+  const size = Math.max(...sizes);
+  return requireQuorum && size > 0 ? witnessed(size, onward(call).deadlineMs ?? 0) : view();
 }
 
 /** The name of the calling service. The access table lets services in only. */
@@ -78,7 +98,11 @@ async function answered(
   if (outcome.kind !== "existed") return outcome;
   const stored = await records.stored(entry.tenantId, outcome.eventId);
   if (stored === undefined) throw new Error("an event that existed is gone");
-  return { kind: "existed", index: outcome.index, stored };
+  return { ...outcome, stored };
+}
+
+function isProvable(answer: Answer): answer is Exclude<Answer, Refusal> {
+  return answer.kind === "appended" || (answer.kind === "existed" && answer.isHere);
 }
 
 async function replyOf(
@@ -86,7 +110,7 @@ async function replyOf(
   view: LogView,
   prover: Pick<Prover, "inclusion">,
 ): Promise<Awaited<ReturnType<Append>>> {
-  const inLog = answers.filter((answer) => answer.kind !== "refused");
+  const inLog = answers.filter(isProvable);
   const proofs = await prover.inclusion(
     view.tree,
     inLog.map((answer) => answer.index),

@@ -1,37 +1,64 @@
 import type { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
-import { failure, type Handlers } from "@writ/rpc";
-import type { Prover } from "../log/prover.ts";
-import type { CurrentView } from "../log/reader.ts";
+import { type CallContext, callerName, failure, type Handlers, hasRole } from "@writ/rpc";
+import type { LogReaders } from "../log/log-reader.ts";
 import type { EvidenceRecord, RecordStore } from "../records.ts";
 import { recordMessage } from "../wire/evidence-messages.ts";
+import { proveRecords } from "./prove-records.ts";
 import { requireField, requireId, requireTenant } from "./request-check.ts";
+
+/** Who may see what digests stand for, besides operators and people who signed in. */
+const MAY_OPEN: readonly string[] = ["service/policy-decision", "service/grant-signing"];
 
 type GetEvidence = Handlers<typeof EvidenceService>["getEvidence"];
 type Request = Parameters<GetEvidence>[0];
 
-/** The statements of an execution or one event, all with proofs against the newest checkpoint. */
-export function getEvidence(deps: {
-  readonly records: Pick<RecordStore, "event" | "events">;
-  readonly view: CurrentView;
-  readonly prover: Pick<Prover, "inclusion">;
-}): GetEvidence {
-  return async (request) => {
-    const { tree, checkpoint } = await deps.view();
-    // What was committed a moment ago may be in the database before it is in the view.
-    const records = (await found(request, deps.records)).filter((r) => r.index < tree.size);
-    if (records.length === 0) throw failure("NOT_FOUND", "the log has no such event");
-    const proofs = await deps.prover.inclusion(
-      tree,
-      records.map((record) => record.index),
+/** What is read to answer. */
+export interface GetEvidenceDeps {
+  readonly records: Pick<RecordStore, "event" | "events" | "openings">;
+  /** Origin of the log in use. */
+  readonly origin: string;
+  readonly logs: LogReaders;
+}
+
+/** The statements of an execution or one event, each with a proof against a checkpoint of its log. */
+export function getEvidence({ records, origin, logs }: GetEvidenceDeps): GetEvidence {
+  return async (request, call) => {
+    const { tenantId, witnessed, withOpenings } = request;
+    if (withOpenings) requireMayOpen(call);
+    const found = await recordsOf(request, records);
+    if (found.length === 0) throw failure("NOT_FOUND", "the log has no such event");
+    const origins = new Set([origin, ...found.map((record) => record.origin)]);
+    const [current, ...closed] = await Promise.all(
+      [...origins].map((one) => proveRecords(one, found, { logs, witnessed })),
     );
+    const proofs = new Map([current, ...closed].flatMap((log) => [...(log?.proofs ?? [])]));
+    const shown = found.filter((record) => proofs.has(record.eventId));
+    // What was committed a moment ago may be in the database before it is in the view.
+    if (shown.length === 0)
+      throw failure("NOT_FOUND", "no such event is covered by the checkpoint yet");
+    const openings = withOpenings
+      ? await records.openings(tenantId, [...proofs.keys()])
+      : new Map<string, never>();
     return {
-      records: records.map((record, i) => recordMessage(record, proofs[i] ?? [])),
-      checkpoint,
+      records: shown.map((record) => {
+        const { eventId } = record;
+        return recordMessage(record, proofs.get(eventId) ?? [], openings.get(eventId) ?? []);
+      }),
+      checkpoint: current?.checkpoint ?? "",
+      closedCheckpoints: closed.map((log) => log.checkpoint),
     };
   };
 }
 
-async function found(
+function requireMayOpen(call: CallContext): void {
+  const path = call.peer?.path ?? "";
+  if (path.startsWith("operator/") || MAY_OPEN.includes(path) || hasRole(call, "analyst")) return;
+  throw failure("CALLER_NOT_ALLOWED", `${callerName(call)} may not see openings`, {
+    metadata: { needs: "analyst" },
+  });
+}
+
+async function recordsOf(
   { tenantId, subject }: Request,
   records: Pick<RecordStore, "event" | "events">,
 ): Promise<readonly EvidenceRecord[]> {

@@ -1,29 +1,21 @@
 import type { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
-import { failure, type Handlers } from "@writ/rpc";
-import type { LineageStore } from "../lineage-queries.ts";
-import type { ExecutionState } from "../lineage.ts";
-import { executionStateMessage } from "../wire/lineage-messages.ts";
-import { requireId, requireTenant } from "./request-check.ts";
+import type { Handlers } from "@writ/rpc";
+import { asOfMessage, executionMessage } from "../wire/lineage-messages.ts";
+import {
+  atLeast,
+  type LineageDeps,
+  momentOf,
+  requireExecution,
+  requireNames,
+} from "./lineage-deps.ts";
+import { requireSize } from "./request-check.ts";
 
 /** One execution with what happened to it. */
-export function getExecution(
-  store: Pick<LineageStore, "find">,
-): Handlers<typeof LineageService>["getExecution"] {
-  return async ({ tenantId, executionId }) => {
-    const execution = await requireExecution(store, tenantId, executionId);
-    return { execution: executionStateMessage(tenantId, execution) };
+export function getExecution(deps: LineageDeps): Handlers<typeof LineageService>["getExecution"] {
+  return async ({ tenantId, executionId, minSize }, call) => {
+    requireNames(tenantId, executionId);
+    const moment = await momentOf(deps, call, atLeast(requireSize(minSize, "min_size")));
+    const execution = await requireExecution(deps, tenantId, executionId, moment.atMs);
+    return { execution: executionMessage(tenantId, execution), asOf: asOfMessage(moment) };
   };
-}
-
-/** The tenant's execution with this id; NOT_FOUND when there is none, also when another tenant has it. */
-export async function requireExecution(
-  store: Pick<LineageStore, "find">,
-  tenantId: string,
-  executionId: string,
-): Promise<ExecutionState> {
-  requireTenant(tenantId);
-  requireId(executionId, "execution_id");
-  const [execution] = await store.find(tenantId, [executionId]);
-  if (execution === undefined) throw failure("NOT_FOUND", "the tenant has no such execution");
-  return execution;
 }

@@ -1,5 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import {
+  CheckState,
+  CountExecutionsRequestSchema,
+  FindPathRequestSchema,
   GetExecutionRequestSchema,
   ListAncestorsRequestSchema,
   SummarizeDescendantsRequestSchema,
@@ -7,13 +10,15 @@ import {
 } from "@writ/proto/writ/lineage/v1/lineage";
 import { failureReason } from "@writ/rpc";
 import { describe, expect, test } from "vitest";
-import type { LineageStore } from "../lineage-queries.ts";
-import type { ExecutionState } from "../lineage.ts";
 import { DatabaseUnavailableError } from "../store/queries.ts";
 import { sampleEvents } from "../testing/events.ts";
+import { fakeLineage } from "../testing/fake-lineage.ts";
 import { SAMPLE_MS } from "../testing/sample-decision.ts";
+import { sampleView } from "../testing/sample-view.ts";
 import { callBy } from "../testing/wire.ts";
 import { answering } from "../wire/rpc-error.ts";
+import { countExecutions } from "./count-executions.ts";
+import { findPath } from "./find-path.ts";
 import { getExecution } from "./get-execution.ts";
 import { listAncestors } from "./list-ancestors.ts";
 import { summarizeDescendants } from "./summarize-descendants.ts";
@@ -23,74 +28,198 @@ const TENANT = "sample";
 const events = sampleEvents(TENANT);
 const call = callBy("operator/o");
 
-const later = { logIndex: 3, startedAtMs: SAMPLE_MS, endedAtMs: null, outcome: null };
-const root: ExecutionState = { ...events.decision().execution, ...later };
-const child: ExecutionState = { ...events.decision(root).execution, ...later };
-const grandchild: ExecutionState = { ...events.decision(child).execution, ...later };
-const all = [root, child, grandchild];
-
-const store: LineageStore = {
-  find: (tenantId, ids) =>
-    Promise.resolve(
-      ids.flatMap((id) => all.filter((e) => tenantId === TENANT && e.executionId === id)),
-    ),
-  children: (_, parents, after) =>
-    Promise.resolve(
-      after === null
-        ? all.flatMap(({ parentId, executionId }) =>
-            parentId !== null && parents.includes(parentId) ? [{ parentId, executionId }] : [],
-          )
-        : [],
-    ),
-  search: () => Promise.resolve([]),
-  summarize: () => Promise.resolve({ total: 2, allowed: 2, denied: 0, running: 1, maxDepth: 2 }),
-};
+const running = { logIndex: 3, startedAtMs: SAMPLE_MS, state: "RUNNING" } as const;
+const root = sampleView(events.decision().execution, running);
+const child = sampleView(events.decision(root).execution, running);
+const grandchild = sampleView(events.decision(child).execution, running);
+const uncle = sampleView(events.decision(root).execution);
+const stranger = sampleView(events.decision().execution);
+const deps = fakeLineage(TENANT, [root, child, grandchild, uncle, stranger]);
 
 const ask = (executionId: string, tenantId = TENANT) => ({ tenantId, executionId });
+const get = (init: object) => getExecution(deps)(create(GetExecutionRequestSchema, init), call);
 
-async function walked(executionId: string, maxDepth = 0) {
-  const request = create(WalkDescendantsRequestSchema, { ...ask(executionId), maxDepth });
+async function walked(init: object) {
   const found: (string | undefined)[] = [];
-  for await (const { executions = [] } of walkDescendants(store)(request, call))
+  const request = create(WalkDescendantsRequestSchema, { ...ask(root.executionId), ...init });
+  let isTruncated: boolean | undefined = false;
+  for await (const { executions = [], truncated } of walkDescendants(deps)(request, call)) {
     found.push(...executions.map((e) => e.executionId));
-  return found;
+    isTruncated = truncated;
+  }
+  return { found, isTruncated };
 }
 
-test("an execution is told with its times, those that are not yet left out", async () => {
-  const request = create(GetExecutionRequestSchema, ask(child.executionId));
-  const { execution } = await getExecution(store)(request, call);
-  expect(execution).toMatchObject({
-    tenantId: TENANT,
-    executionId: child.executionId,
-    parentId: root.executionId,
-    ancestors: [root.executionId],
-    decision: "ALLOW",
-    logIndex: 3n,
-    startedAt: { seconds: BigInt(Math.floor(SAMPLE_MS / 1000)) },
-    outcome: "",
+describe("an execution", () => {
+  test("is told with its times, those that are not yet left out", async () => {
+    const { execution } = await get(ask(child.executionId));
+    expect(execution).toMatchObject({
+      tenantId: TENANT,
+      executionId: child.executionId,
+      parentId: root.executionId,
+      ancestors: [root.executionId],
+      decision: "ALLOW",
+      state: "RUNNING",
+      keyId: "signer",
+      logIndex: 3n,
+      startedAt: { seconds: BigInt(Math.floor(SAMPLE_MS / 1000)) },
+      outcome: "",
+      orphan: false,
+    });
+    expect(execution?.endedAt).toBeUndefined();
+    expect(execution?.revokedAt).toBeUndefined();
   });
-  expect(execution?.endedAt).toBeUndefined();
+
+  test("is told with its strip", async () => {
+    const { execution } = await get(ask(child.executionId));
+    const { PASSED, UNKNOWN, NOT_REACHED } = CheckState;
+    const states = (execution?.checks ?? []).map(({ cell, state }) => [cell, state]);
+    expect(states).toEqual([
+      ["asked", PASSED],
+      ["who", PASSED],
+      ["runtime", UNKNOWN],
+      ["parent", PASSED],
+      ["policy", PASSED],
+      ["grant", PASSED],
+      ["used", PASSED],
+      ["done", NOT_REACHED],
+    ]);
+  });
+
+  test("is told with the moment that is about", async () => {
+    expect((await get(ask(child.executionId))).asOf).toMatchObject({
+      treeSize: 5n,
+      at: { seconds: BigInt(Math.floor(SAMPLE_MS / 1000)) },
+    });
+  });
+});
+
+describe("a log that is behind", () => {
+  const behind = (sizes: readonly number[]) => {
+    const left = [...sizes];
+    const end = () => Promise.resolve({ logId: 1, index: left.shift() ?? sizes.at(-1) ?? 0 });
+    return fakeLineage(TENANT, [root], { end });
+  };
+  const request = create(GetExecutionRequestSchema, { ...ask(root.executionId), minSize: 9n });
+
+  test("is waited for", async () => {
+    const { asOf } = await getExecution(behind([7, 8, 9]))(request, call);
+    expect(asOf).toMatchObject({ treeSize: 9n });
+  });
+
+  test("is waited for as long as the caller does, and no longer", async () => {
+    const late = behind([7]);
+    const soon = { ...call, deadlineMs: SAMPLE_MS + 2_000 };
+    const sent = getExecution(late)(request, soon);
+    await expect(sent).rejects.toThrow("the log here has size 7, and not yet 9");
+    await expect(sent.catch(failureReason)).resolves.toBe("DEPENDENCY_UNAVAILABLE");
+    expect(late.now() - SAMPLE_MS).toBeGreaterThan(1_800);
+    expect(late.now() - SAMPLE_MS).toBeLessThan(2_000);
+  });
+
+  test("is not waited for without end", async () => {
+    const late = behind([7]);
+    await expect(getExecution(late)(request, call)).rejects.toThrow("not yet 9");
+    expect(late.now() - SAMPLE_MS).toBeLessThanOrEqual(10_000);
+  });
 });
 
 test("ancestors come root first", async () => {
   const request = create(ListAncestorsRequestSchema, ask(grandchild.executionId));
-  const { ancestors = [] } = await listAncestors(store)(request, call);
+  const { ancestors = [], asOf } = await listAncestors(deps)(request, call);
   expect(ancestors.map((a) => a.executionId)).toEqual([root.executionId, child.executionId]);
+  expect(asOf).toMatchObject({ treeSize: 5n });
 });
 
-test("descendants are streamed, down to the level asked for", async () => {
-  expect(await walked(root.executionId)).toEqual([child.executionId, grandchild.executionId]);
-  expect(await walked(root.executionId, 1)).toEqual([child.executionId]);
+describe("descendants are streamed", () => {
+  const all = [child, uncle, grandchild].map((e) => e.executionId);
+
+  test("nearest first", async () => {
+    expect(await walked({})).toEqual({ found: all, isTruncated: false });
+  });
+
+  test("down to the level asked for", async () => {
+    expect(await walked({ maxDepth: 1 })).toEqual({ found: all.slice(0, 2), isTruncated: false });
+  });
+
+  test("up to the limit, and then it is said that there are more", async () => {
+    expect(await walked({ limit: 2 })).toEqual({ found: all.slice(0, 2), isTruncated: true });
+    expect(await walked({ limit: 3 })).toEqual({ found: all, isTruncated: false });
+  });
 });
 
 test("descendants are counted", async () => {
+  const counting = fakeLineage(TENANT, [root], {
+    summarize: () =>
+      Promise.resolve({
+        total: 10,
+        running: 4,
+        byState: new Map([
+          ["DENIED", 2],
+          ["PENDING", 1],
+          ["RUNNING", 3],
+          ["COMPLETED", 4],
+        ]),
+        byLevel: [7, 3],
+        byAction: new Map([["tool:call", 10]]),
+      }),
+  });
   const request = create(SummarizeDescendantsRequestSchema, ask(root.executionId));
-  expect(await summarizeDescendants(store)(request, call)).toEqual({
-    total: 2n,
-    allowed: 2n,
-    denied: 0n,
-    running: 1n,
+  expect(await summarizeDescendants(counting)(request, call)).toMatchObject({
+    total: 10n,
+    allowed: 7n,
+    denied: 2n,
+    pending: 1n,
+    running: 4n,
+    liveLeases: 3n,
     maxDepth: 2,
+    byLevel: [7n, 3n],
+    byState: { DENIED: 2n, PENDING: 1n, RUNNING: 3n, COMPLETED: 4n },
+    byAction: { "tool:call": 10n },
+    asOf: { treeSize: 1n },
+  });
+});
+
+test("what a search would find is counted", async () => {
+  const counting = fakeLineage(TENANT, [], {
+    count: ({ every, without }) =>
+      Promise.resolve({
+        total: every[0]?.minDepth ?? 0,
+        isCapped: without.rootsOnly === true,
+        byDecision: new Map([["DENY", 3]]),
+        byReason: new Map([["NO_PERMIT", 3]]),
+      }),
+  });
+  const init = { tenantId: TENANT, filter: { minDepth: 3 }, without: { rootsOnly: true } };
+  expect(
+    await countExecutions(counting)(create(CountExecutionsRequestSchema, init), call),
+  ).toMatchObject({
+    total: 3n,
+    capped: true,
+    byDecision: { DENY: 3n },
+    byReason: { NO_PERMIT: 3n },
+  });
+});
+
+describe("a path", () => {
+  const path = async (fromId: string, toId: string) => {
+    const request = create(FindPathRequestSchema, { tenantId: TENANT, fromId, toId });
+    const { commonAncestorId, executions = [] } = await findPath(deps)(request, call);
+    return { commonAncestorId, ids: executions.map((e) => e.executionId) };
+  };
+
+  test("goes over the nearest common ancestor", async () => {
+    expect(await path(grandchild.executionId, uncle.executionId)).toEqual({
+      commonAncestorId: root.executionId,
+      ids: [grandchild, child, root, uncle].map((e) => e.executionId),
+    });
+  });
+
+  test("is none between two chains", async () => {
+    expect(await path(grandchild.executionId, stranger.executionId)).toEqual({
+      commonAncestorId: "",
+      ids: [],
+    });
   });
 });
 
@@ -99,35 +228,35 @@ describe("an execution that the tenant does not have is not found", () => {
     ["unknown", ask(events.newId())],
     ["another tenant's", ask(root.executionId, "other")],
   ])("%s", async (_, init) => {
+    const ends = { ...init, fromId: init.executionId, toId: init.executionId };
     const reasons = await Promise.all(
       [
-        getExecution(store)(create(GetExecutionRequestSchema, init), call),
-        listAncestors(store)(create(ListAncestorsRequestSchema, init), call),
-        summarizeDescendants(store)(create(SummarizeDescendantsRequestSchema, init), call),
+        get(init),
+        listAncestors(deps)(create(ListAncestorsRequestSchema, init), call),
+        summarizeDescendants(deps)(create(SummarizeDescendantsRequestSchema, init), call),
+        findPath(deps)(create(FindPathRequestSchema, ends), call),
+        walked(init),
       ].map((sent) => sent.catch(failureReason)),
     );
-    expect(reasons).toEqual(Array(3).fill("NOT_FOUND"));
+    expect(reasons).toEqual(Array(5).fill("NOT_FOUND"));
   });
 });
 
-test("an id of another form is refused", async () => {
-  const request = create(GetExecutionRequestSchema, ask("1"));
-  await expect(getExecution(store)(request, call).catch(failureReason)).resolves.toBe(
-    "REQUEST_INVALID",
-  );
+describe("a request is refused", () => {
+  test.each<[string, object]>([
+    ["with an id of another form", ask("1")],
+    ["with a tenant of another form", ask(root.executionId, "")],
+    ["for a size no log has", { ...ask(root.executionId), minSize: 2n ** 60n }],
+  ])("%s", async (_, init) => {
+    await expect(get(init).catch(failureReason)).resolves.toBe("REQUEST_INVALID");
+  });
 });
 
 test("a database that does not answer is nobody's bug, also in the middle of a walk", async () => {
-  const broken: LineageStore = {
-    ...store,
-    children: () => Promise.reject(new DatabaseUnavailableError("no answer")),
-    find: (tenantId, ids) =>
-      ids[0] === root.executionId
-        ? store.find(tenantId, ids)
-        : Promise.reject(new DatabaseUnavailableError("no answer")),
-  };
-  const init = create(GetExecutionRequestSchema, ask(child.executionId));
-  const sent = answering(getExecution(broken))(init, call);
+  const noAnswer = () => Promise.reject(new DatabaseUnavailableError("no answer"));
+  const broken = fakeLineage(TENANT, [root], { children: noAnswer, end: noAnswer });
+  const request = create(GetExecutionRequestSchema, ask(child.executionId));
+  const sent = answering(getExecution(broken))(request, call);
   await expect(sent.catch(failureReason)).resolves.toBe("DEPENDENCY_UNAVAILABLE");
   const walk = walkDescendants(broken)(
     create(WalkDescendantsRequestSchema, ask(root.executionId)),

@@ -1,16 +1,18 @@
 import type { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import type { Handlers } from "@writ/rpc";
-import type { LineageStore } from "../lineage-queries.ts";
-import { executionStateMessage } from "../wire/lineage-messages.ts";
-import { requireExecution } from "./get-execution.ts";
+import { asOfMessage, executionMessage } from "../wire/lineage-messages.ts";
+import { type LineageDeps, momentOf, requireExecution, requireNames } from "./lineage-deps.ts";
 
 /** The executions from the root to the parent. */
-export function listAncestors(
-  store: Pick<LineageStore, "find">,
-): Handlers<typeof LineageService>["listAncestors"] {
-  return async ({ tenantId, executionId }) => {
-    const execution = await requireExecution(store, tenantId, executionId);
-    const ancestors = await store.find(tenantId, execution.ancestors);
-    return { ancestors: ancestors.map((one) => executionStateMessage(tenantId, one)) };
+export function listAncestors(deps: LineageDeps): Handlers<typeof LineageService>["listAncestors"] {
+  return async ({ tenantId, executionId }, call) => {
+    requireNames(tenantId, executionId);
+    const moment = await momentOf(deps, call);
+    const { ancestors } = await requireExecution(deps, tenantId, executionId, moment.atMs);
+    const found = await deps.lineage.find(tenantId, ancestors, moment.atMs);
+    return {
+      ancestors: found.map((one) => executionMessage(tenantId, one)),
+      asOf: asOfMessage(moment),
+    };
   };
 }

@@ -1,83 +1,127 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { SearchExecutionsRequestSchema } from "@writ/proto/writ/lineage/v1/lineage";
 import { failureReason } from "@writ/rpc";
-import { expect, test } from "vitest";
-import type { ExecutionFilter } from "../lineage-queries.ts";
-import type { ExecutionState } from "../lineage.ts";
+import { describe, expect, test } from "vitest";
+import type { Selection } from "../lineage/execution-filter.ts";
 import { sampleEvents } from "../testing/events.ts";
+import { fakeLineage } from "../testing/fake-lineage.ts";
+import { sampleView } from "../testing/sample-view.ts";
 import { callBy } from "../testing/wire.ts";
 import { searchExecutions } from "./search-executions.ts";
 
-const events = sampleEvents();
-const newestFirst: readonly ExecutionState[] = Array.from({ length: 120 }, (_, logIndex) => ({
-  ...events.decision().execution,
-  logIndex,
-  startedAtMs: null,
-  endedAtMs: null,
-  outcome: null,
-})).toReversed();
+const TENANT = "sample";
+const events = sampleEvents(TENANT);
+const all = Array.from({ length: 120 }, () => sampleView(events.decision().execution));
+const newestFirst = all.map((e) => e.executionId).toReversed();
+const call = callBy("operator/o");
 
-/** A store that remembers what it was asked. */
-function fakeStore() {
-  const asked: { filter: ExecutionFilter; limit: number }[] = [];
+/** A search that remembers what it was asked. */
+function searching() {
+  const asked: Selection[] = [];
+  const { lineage, ...deps } = fakeLineage(TENANT, all);
+  const search: typeof lineage.search = (selection, before, limit) => {
+    asked.push(selection);
+    return lineage.search(selection, before, limit);
+  };
+  const handler = searchExecutions({ ...deps, lineage: { ...lineage, search } });
   return {
     asked,
-    search(_: string, filter: ExecutionFilter, before: string | null, limit: number) {
-      asked.push({ filter, limit });
-      const older = newestFirst.filter((e) => before === null || e.executionId < before);
-      return Promise.resolve(older.slice(0, limit));
-    },
+    search: (init: MessageInitShape<typeof SearchExecutionsRequestSchema>) =>
+      handler(create(SearchExecutionsRequestSchema, { tenantId: TENANT, ...init }), call),
   };
 }
 
-type Init = MessageInitShape<typeof SearchExecutionsRequestSchema>;
-const search = (store: ReturnType<typeof fakeStore>, init: Init) =>
-  searchExecutions(store)(
-    create(SearchExecutionsRequestSchema, { tenantId: "sample", ...init }),
-    callBy("operator/o"),
-  );
-
 test("pages follow each other without gap or overlap, 50 at a time", async () => {
-  const store = fakeStore();
+  const { search } = searching();
   const sizes: number[] = [];
   const found: (string | undefined)[] = [];
   let pageToken = "";
   do {
-    const page = await search(store, { pageToken });
+    const page = await search({ pageToken });
     sizes.push(page.executions?.length ?? 0);
     found.push(...(page.executions ?? []).map((e) => e.executionId));
     pageToken = page.nextPageToken ?? "";
   } while (pageToken !== "");
   expect(sizes).toEqual([50, 50, 20]);
-  expect(found).toEqual(newestFirst.map((e) => e.executionId));
+  expect(found).toEqual(newestFirst);
 });
 
 test("a last page that is full has no next one", async () => {
-  const page = await search(fakeStore(), { pageSize: 120 });
+  const page = await searching().search({ pageSize: 120 });
   expect(page.executions).toHaveLength(120);
   expect(page.nextPageToken).toBe("");
 });
 
-test("empty filters are left out, set ones are passed on", async () => {
-  const store = fakeStore();
-  await search(store, {});
-  await search(store, { principal: "User::a", decision: "DENY", reasonCode: "X" });
-  expect(store.asked.map(({ filter }) => filter)).toEqual([
-    {},
-    { principal: "User::a", decision: "DENY", reasonCode: "X" },
+test("the fields of the request and those of its filter go together, empty ones are left out", async () => {
+  const { asked, search } = searching();
+  await search({});
+  await search({
+    principal: "User::a",
+    decision: "DENY",
+    filter: { principal: "User::b", minDepth: 2 },
+    without: { text: "x" },
+  });
+  expect(asked.map(({ every, without }) => ({ every, without }))).toEqual([
+    { every: [{}, {}], without: {} },
+    {
+      every: [
+        { principal: "User::a", decision: "DENY" },
+        { principal: "User::b", minDepth: 2 },
+      ],
+      without: { text: "x" },
+    },
   ]);
 });
 
-test.each<[string, Init]>([
-  ["a tenant of another form", { tenantId: "" }],
-  ["a page over the limit", { pageSize: 501 }],
-  ["a token of somebody else", { pageToken: "AAAA" }],
-  ["a token that is no base64url", { pageToken: "?" }],
-  ["an unknown decision", { decision: "MAYBE" }],
-  ["a chain of another form", { rootId: "x" }],
-  ["a filter without end", { action: "a".repeat(257) }],
-])("%s is refused", async (_, init) => {
-  const store = fakeStore();
-  await expect(search(store, init).catch(failureReason)).resolves.toBe("REQUEST_INVALID");
-  expect(store.asked).toEqual([]);
+describe("the log is searched", () => {
+  test("as it is, and all pages as the first one saw it", async () => {
+    const { asked, search } = searching();
+    const { asOf, nextPageToken = "" } = await search({});
+    all.push(sampleView(events.decision().execution));
+    const next = await search({ pageToken: nextPageToken });
+    all.pop();
+    expect(asked.map(({ upTo }) => upTo.index)).toEqual([120, 120]);
+    expect([asOf, next.asOf]).toMatchObject([{ treeSize: 120n }, { treeSize: 120n }]);
+  });
+
+  test("as it was at the size asked for", async () => {
+    const { asked, search } = searching();
+    const { asOf } = await search({ atSize: 7n });
+    expect(asked[0]?.upTo).toEqual({ logId: 1, index: 7 });
+    expect(asOf).toMatchObject({ treeSize: 7n });
+  });
+
+  test.each([{ atSize: 500n }, { minSize: 500n }])(
+    "once it is as large as %o says",
+    async (init) => {
+      const sent = searching().search(init);
+      await expect(sent).rejects.toThrow("the log here has size 120, and not yet 500");
+      await expect(sent.catch(failureReason)).resolves.toBe("DEPENDENCY_UNAVAILABLE");
+    },
+  );
+});
+
+describe("a search is refused", () => {
+  test.each<[string, MessageInitShape<typeof SearchExecutionsRequestSchema>]>([
+    ["for a tenant of another form", { tenantId: "" }],
+    ["for a page over the limit", { pageSize: 501 }],
+    ["with a token of somebody else", { pageToken: "AAAA" }],
+    ["with a token that is no base64url", { pageToken: "?" }],
+    ["by a filter that is none", { decision: "MAYBE" }],
+    ["leaving out what is none", { without: { state: "DEAD" } }],
+    ["at a size no log has", { atSize: 2n ** 60n }],
+  ])("%s", async (_, init) => {
+    const { asked, search } = searching();
+    await expect(search(init).catch(failureReason)).resolves.toBe("REQUEST_INVALID");
+    expect(asked).toEqual([]);
+  });
+
+  test("with the token of another search", async () => {
+    const { search } = searching();
+    const { nextPageToken = "" } = await search({ filter: { actor: "Agent::a" } });
+    for (const other of [{}, { filter: { actor: "Agent::b" } }, { tenantId: "other" }]) {
+      const sent = search({ ...other, pageToken: nextPageToken });
+      await expect(sent.catch(failureReason)).resolves.toBe("REQUEST_INVALID");
+    }
+  });
 });

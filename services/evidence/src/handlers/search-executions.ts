@@ -1,64 +1,78 @@
-import { decodeBase64Url, encodeBase64Url, encodeUtf8, isUuidV7 } from "@writ/encoding";
-import type { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
+import { create } from "@bufbuild/protobuf";
+import {
+  ExecutionFilterSchema,
+  type LineageService,
+  type SearchExecutionsRequest,
+} from "@writ/proto/writ/lineage/v1/lineage";
 import type { Handlers } from "@writ/rpc";
-import type { ExecutionFilter, LineageStore } from "../lineage-queries.ts";
-import { type Decision, decisions } from "../lineage.ts";
-import { executionStateMessage } from "../wire/lineage-messages.ts";
-import { requireField, requireId, requireTenant } from "./request-check.ts";
+import {
+  type PageEnd,
+  pageToken,
+  PageTokenError,
+  type Question,
+  readPageToken,
+} from "../lineage/page-token.ts";
+import { searchPage } from "../lineage/search-page.ts";
+import { asOfMessage, executionMessage } from "../wire/lineage-messages.ts";
+import { type LineageDeps, momentOf } from "./lineage-deps.ts";
+import { readFilter } from "./read-filter.ts";
+import { requireField, requireSize, requireTenant } from "./request-check.ts";
 
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 500;
-const LONGEST_FILTER = 256;
-
-type Search = Handlers<typeof LineageService>["searchExecutions"];
-type Request = Parameters<Search>[0];
 
 /**
- * Finds executions, newest first. A page ends at an execution, not at a position: what is added meanwhile neither shifts nor
- * repeats anything.
+ * Finds executions, newest first. All pages are of the log as the first one saw it: what is appended meanwhile neither
+ * shifts nor repeats nor joins anything.
  */
-export function searchExecutions(store: Pick<LineageStore, "search">): Search {
-  return async (request) => {
-    const { tenantId, pageSize, pageToken } = request;
-    requireTenant(tenantId);
+export function searchExecutions(
+  deps: LineageDeps,
+): Handlers<typeof LineageService>["searchExecutions"] {
+  return async (request, call) => {
+    const { tenantId, pageSize } = request;
+    const asked = questionOf(request);
     requireField(pageSize <= LARGEST_PAGE, "page_size", `is over ${LARGEST_PAGE}`);
-    const limit = pageSize === 0 ? DEFAULT_PAGE : pageSize;
-    const before = pageToken === "" ? null : readToken(pageToken);
-    // One more than asked for tells whether there is a next page.
-    const found = await store.search(tenantId, readFilter(request), before, limit + 1);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
+    const after = pageEndOf(request.pageToken, asked);
+    const { atSize } = asked;
+    const least = Math.max(atSize, requireSize(request.minSize, "min_size"));
+    const moment = await momentOf(deps, call, (end) => after?.upTo ?? { ...end, index: least });
+    const { atMs, end } = moment;
+    const upTo = after?.upTo ?? (atSize === 0 ? end : { ...end, index: atSize });
+    const page = await searchPage(
+      deps.lineage,
+      { ...asked, upTo, nowMs: atMs },
+      after?.executionId ?? null,
+      pageSize === 0 ? DEFAULT_PAGE : pageSize,
+    );
     return {
-      executions: page.map((one) => executionStateMessage(tenantId, one)),
-      nextPageToken: last === undefined ? "" : encodeBase64Url(encodeUtf8(last.executionId)),
+      executions: page.executions.map((one) => executionMessage(tenantId, one)),
+      nextPageToken: page.end === null ? "" : pageToken({ executionId: page.end, upTo }, asked),
+      asOf: asOfMessage({ size: upTo.index, atMs }),
     };
   };
 }
 
-function readFilter(request: Request): ExecutionFilter {
-  const { principal, actor, action, resource, reasonCode, rootId } = request;
-  const texts = { principal, actor, action, resource, reasonCode };
-  for (const [field, text] of Object.entries(texts))
-    requireField(text.length <= LONGEST_FILTER && !text.includes("\0"), field, "is too long");
-  if (rootId !== "") requireId(rootId, "root_id");
-  const decision = readDecision(request.decision);
-  const set = Object.entries({ ...texts, rootId }).filter(([, text]) => text !== "");
-  return { ...Object.fromEntries(set), ...(decision === undefined ? {} : { decision }) };
+function questionOf(request: SearchExecutionsRequest): Question {
+  const { action, actor, decision, principal, reasonCode, resource, rootId, tenantId } = request;
+  requireTenant(tenantId);
+  const own = { action, actor, decision, principal, reasonCode, resource, rootId };
+  return {
+    tenantId,
+    every: [
+      readFilter(create(ExecutionFilterSchema, own), ""),
+      readFilter(request.filter, "filter"),
+    ],
+    without: readFilter(request.without, "without"),
+    atSize: requireSize(request.atSize, "at_size"),
+  };
 }
 
-function readDecision(text: string): Decision | undefined {
-  const decision = decisions.find((one) => one === text);
-  requireField(text === "" || decision !== undefined, "decision", "is not ALLOW, DENY or PENDING");
-  return decision;
-}
-
-function readToken(token: string): string {
-  let id = "";
+function pageEndOf(token: string, asked: Question): PageEnd | undefined {
+  if (token === "") return undefined;
   try {
-    id = Buffer.from(decodeBase64Url(token)).toString("latin1");
-  } catch {
-    // Refused below.
+    return readPageToken(token, asked);
+  } catch (error) {
+    if (error instanceof PageTokenError) requireField(false, "page_token", error.message);
+    throw error;
   }
-  requireField(isUuidV7(id), "page_token", "is not one of ours");
-  return id;
 }

@@ -1,22 +1,35 @@
 import type { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import type { Handlers } from "@writ/rpc";
-import { walkDescendants as walk } from "../descendants.ts";
-import type { LineageStore } from "../lineage-queries.ts";
-import { executionStateMessage } from "../wire/lineage-messages.ts";
+import { walkDescendants as walk } from "../lineage/descendants.ts";
+import { executionMessage } from "../wire/lineage-messages.ts";
 import { asRpcError } from "../wire/rpc-error.ts";
-import { requireExecution } from "./get-execution.ts";
+import { type LineageDeps, requireExecution, requireNames } from "./lineage-deps.ts";
+import { readFilter } from "./read-filter.ts";
 
 /** Everything below an execution, nearest first; only as far ahead as the caller reads. */
 export function walkDescendants(
-  store: Pick<LineageStore, "find" | "children">,
+  deps: Pick<LineageDeps, "lineage" | "now">,
 ): Handlers<typeof LineageService>["walkDescendants"] {
-  return async function* ({ tenantId, executionId, maxDepth }, call) {
+  return async function* ({ tenantId, executionId, maxDepth, limit, filter }, call) {
     try {
-      await requireExecution(store, tenantId, executionId);
-      const pages = walk(store, tenantId, executionId, maxDepth === 0 ? undefined : maxDepth);
-      for await (const page of pages) {
+      requireNames(tenantId, executionId);
+      const nowMs = deps.now();
+      const asked = {
+        tenantId,
+        executionId,
+        nowMs,
+        filter: readFilter(filter, "filter"),
+        ...(maxDepth > 0 && { maxDepth }),
+        ...(limit > 0 && { limit }),
+      };
+      await requireExecution(deps, tenantId, executionId, nowMs);
+      for await (const { executions, isTruncated } of walk(deps.lineage, asked)) {
         call.signal.throwIfAborted();
-        yield { executions: page.map((one) => executionStateMessage(tenantId, one)) };
+        if (executions.length === 0 && !isTruncated) continue;
+        yield {
+          executions: executions.map((one) => executionMessage(tenantId, one)),
+          truncated: isTruncated,
+        };
       }
     } catch (error) {
       throw asRpcError(error);

@@ -14,6 +14,7 @@ export function claimsOf(entry: Entry): Claims {
   if (entry.place !== null) changes.push(`execution ${tenantId} ${entry.place.executionId}`);
   if (entry.execution !== null && entry.execution.parentId !== null)
     reads.push(`execution ${tenantId} ${entry.execution.parentId}`);
+  for (const erased of entry.erases) reads.push(`event ${erased.eventId}`);
   if (entry.idempotency !== null) changes.push(`key ${tenantId} ${entry.idempotency.key}`);
   for (const key of entry.takes) changes.push(`take ${tenantId} ${key}`);
   if (movesHead(entry)) changes.push(`head ${tenantId}`);

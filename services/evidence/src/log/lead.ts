@@ -1,4 +1,8 @@
+import type { Entry } from "../entry.ts";
 import type { CheckpointSigner } from "./checkpoint-signer.ts";
+import { FrozenError } from "./frozen-error.ts";
+import type { Guard } from "./guard/guard.ts";
+import { knownHeads } from "./guard/known-heads.ts";
 import type { Leadership } from "./log-store.ts";
 import { NotLeadingError } from "./not-leading-error.ts";
 import { openLog } from "./open-log.ts";
@@ -12,6 +16,11 @@ const LARGEST_BATCH = 256;
 export interface LeadDeps {
   readonly queue: Queue<Outcome>;
   readonly signer: CheckpointSigner;
+  readonly guard: Guard;
+  /** What this process has led last; undefined for nothing yet. */
+  readonly last: LogView | undefined;
+  /** What an empty log has to begin with; null for nothing. */
+  readonly firstEntry: () => Promise<Entry | null>;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** Told of the view at the start and after every commit. */
@@ -21,46 +30,67 @@ export interface LeadDeps {
 }
 
 /**
- * Leads the log: opens its tree, then writes whatever queued while the batch before was on its way. Returns when told to stop.
- * Rejects with whatever goes wrong: what is not known to be committed ends the lead, and the next one reads what is stored.
+ * Leads the log: opens its tree, has the guard compare it, then writes whatever queued while the batch before was on its way.
+ * Returns when told to stop. Rejects with whatever goes wrong: what is not known to be committed ends the lead, and the next
+ * one reads what is stored.
  */
 export async function lead(leadership: Leadership, deps: LeadDeps): Promise<void> {
-  const { queue, signer, now, onView, signal } = deps;
-  let isLost = false;
-  leadership.onLost(() => {
-    isLost = true;
+  const { queue, signer, guard, last, firstEntry, now, onView, signal } = deps;
+  const causes: unknown[] = [];
+  const endWith = (cause: unknown): void => {
+    causes.push(cause);
     queue.wake();
-  });
+  };
+  leadership.onLost(() => endWith(new NotLeadingError("the connection to the database broke")));
   const stored = await leadership.load();
   let view: LogView = { ...stored, tree: openLog(stored, signer.vkey, now()) };
-  onView(view);
-  const write = (batch: readonly Waiter<Outcome>[]): Promise<readonly Outcome[]> =>
-    writeBatch(
-      batch.map((waiter) => waiter.entry),
-      {
-        leadership,
-        seal: (entries) => seal(view, entries, signer, now()),
-        committed: (sealed) => {
-          view = sealed.view;
-          onView(view);
-        },
+  const heads = knownHeads(stored);
+  await guard.admit(view, last);
+  const write = (entries: readonly Entry[]): Promise<readonly Outcome[]> =>
+    writeBatch(entries, {
+      leadership,
+      seal(some) {
+        const sealed = seal(view, some, signer, now());
+        heads.add(sealed.batch.head);
+        return sealed;
       },
-    );
+      committed(sealed) {
+        view = sealed.view;
+        onView(view);
+      },
+    });
+  const first = view.tree.size === 0 ? await firstEntry() : null;
+  if (first !== null) requireAppended(await write([first]));
+  else onView(view);
+
+  const over = new AbortController();
+  const watching = guard
+    .watch({ epoch: leadership.epoch, heads, view: () => view }, over.signal)
+    .catch(endWith);
   let answer = (): void => {};
-  while (!signal.aborted) {
-    const batch = isLost ? [] : queue.take(LARGEST_BATCH, now());
-    const writing = batch.length > 0 ? write(batch) : undefined;
-    // Not before the next batch is on its way: the database works while callers take up their answers.
-    answer();
-    if (writing !== undefined) {
-      answer = await answersOf(batch, writing);
-      continue;
+  try {
+    while (!signal.aborted) {
+      const batch = causes.length === 0 ? queue.take(LARGEST_BATCH, now()) : [];
+      const writing = batch.length > 0 ? write(batch.map((waiter) => waiter.entry)) : undefined;
+      // Not before the next batch is on its way: the database works while callers take up their answers.
+      answer();
+      answer = () => {};
+      if (writing !== undefined) answer = await answersOf(batch, writing);
+      else if (causes.length > 0) throw causes[0];
+      else await queue.arrival();
     }
-    answer = () => {};
-    if (isLost) throw new NotLeadingError("the connection to the database broke");
-    await queue.arrival();
+    answer();
+  } finally {
+    over.abort();
+    await watching;
   }
-  answer();
+  if (causes.length === 0) await guard.conclude(view);
+}
+
+/** @throws FrozenError */
+function requireAppended([outcome]: readonly Outcome[]): void {
+  if (outcome?.kind !== "appended")
+    throw new FrozenError("the database refuses the first entry of the log");
 }
 
 /** What answers everybody who waits for the batch, once it is written. When it is not, tells them and rejects. */

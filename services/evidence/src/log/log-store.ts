@@ -36,6 +36,14 @@ export interface StoredLog extends StoredHead {
   readonly lastLeaves: readonly StoredLeaf[];
   /** The full tiles the right edge is computed from. */
   readonly tiles: readonly FullTile[];
+  /** Origin of a log that was opened later: then this one is closed. */
+  readonly successor: string | null;
+}
+
+/** A log that the database holds. */
+export interface HeldLog {
+  readonly origin: string;
+  readonly size: number;
 }
 
 /** An entry with the hash of its leaf. */
@@ -80,12 +88,14 @@ export interface Leadership {
 
 /** One log in the database. */
 export interface LogStore {
-  /** Adds the log with this head unless it exists. */
+  /** All logs of the database, in the order in which they were opened. */
+  held(): Promise<readonly HeldLog[]>;
+  /** Adds the log with this head unless it exists. The leaders of all other logs are fenced with it. */
   create(head: StoredHead): Promise<void>;
   /** Undefined while another process leads. */
   lead(): Promise<Leadership | undefined>;
   /** Undefined when the log does not exist. */
-  head(): Promise<StoredHead | undefined>;
+  head(): Promise<(StoredHead & { readonly epoch: number }) | undefined>;
   /** What a reader opens the tree from. */
   load(): Promise<StoredLog>;
   /** Those of the full tiles that exist. */

@@ -20,6 +20,8 @@ import { requireClock } from "./signing-time.ts";
  */
 export function openLog(stored: StoredLog, vkey: string, nowMs: number): Tree {
   const tree = openStoredTree(stored, vkey);
+  if (stored.successor !== null)
+    throw new FrozenError(`the log is closed: ${stored.successor} follows it in this database`);
   const expected = fullTilesOf(stored.size);
   if (stored.leafCount !== stored.size)
     throw new FrozenError(`the head says ${stored.size} leaves, there are ${stored.leafCount}`);

@@ -43,6 +43,33 @@ function fakeStore(tiles: ReadonlyMap<string, FullTile> = log.tiles) {
 
 const treeOf = (size: number): Tree => log.trees.get(size) ?? emptyTree(sha256);
 
+test("any leaf of an earlier state of a tree is proven to be in that", async () => {
+  const proofs = prover(fakeStore());
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...SIZES),
+      fc.constantFrom(...SIZES),
+      fc.nat(),
+      async (a, b, n) => {
+        const [size, later] = [Math.min(a, b), Math.max(a, b)];
+        const { root } = treeOf(size);
+        const index = n % size;
+        const [proof = []] = await proofs.inclusion(treeOf(later), [index], { size, root });
+        const leafHash = leaves[index] ?? new Uint8Array();
+        expect(() => verifyInclusion(sha256, { index, size, leafHash, proof, root })).not.toThrow();
+      },
+    ),
+  );
+});
+
+test("no proof is made for an earlier state that the tree never had", async () => {
+  const proofs = prover(fakeStore());
+  for (const size of [600, SIZE])
+    await expect(
+      proofs.inclusion(treeOf(SIZE), [3], { size, root: treeOf(257).root }),
+    ).rejects.toThrow(FrozenError);
+});
+
 test("any leaf is proven to be in any tree that has it", async () => {
   const proofs = prover(fakeStore());
   await fc.assert(

@@ -1,3 +1,4 @@
+import { equalBytes } from "@writ/encoding";
 import {
   consistencyProof,
   consistencyTiles,
@@ -17,10 +18,20 @@ import { tileCache } from "./tile-cache.ts";
 const MOST_TILES = 1_024;
 const HASH_BYTES = 32;
 
+/** What a tree is known by. */
+export type TreeHead = Pick<Tree, "size" | "root">;
+
 /** Makes proofs from the tree in memory and the tiles in the database. Hashes are 32 bytes. */
 export interface Prover {
-  /** One inclusion proof per index, leaf to root, all against this tree. @throws FrozenError when the stored tiles are not the tree's */
-  inclusion(tree: Tree, indexes: readonly number[]): Promise<readonly (readonly Uint8Array[])[]>;
+  /**
+   * One inclusion proof per index, leaf to root, all against this tree, or against an earlier state of it.
+   * @throws FrozenError when the stored tiles are not the tree's
+   */
+  inclusion(
+    tree: Tree,
+    indexes: readonly number[],
+    at?: TreeHead,
+  ): Promise<readonly (readonly Uint8Array[])[]>;
   /** Proves that the tree of size `from` is a prefix of that of size `to`; 1 <= from <= to <= size. */
   consistency(tree: Tree, from: number, to: number): Promise<readonly Uint8Array[]>;
 }
@@ -32,13 +43,13 @@ export function prover(store: Pick<LogStore, "tiles">): Prover {
   /** Reads these tiles: from the tree's right edge, from the cache, or from the database. */
   const tileReader = async (tree: Tree, ids: readonly TileId[]): Promise<ReadTile> => {
     const tiles = new Map<string, Uint8Array>();
-    const missing: TileId[] = [];
+    const missing = new Map<string, TileId>();
     for (const id of ids) {
       const known = tree.readTile(id.level, id.index) ?? cache.get(id.level, id.index);
-      if (known === undefined) missing.push(id);
+      if (known === undefined) missing.set(`${id.level}/${id.index}`, id);
       else tiles.set(`${id.level}/${id.index}`, known);
     }
-    for (const tile of missing.length > 0 ? await store.tiles(missing) : []) {
+    for (const tile of missing.size > 0 ? await store.tiles([...missing.values()]) : []) {
       cache.add(tile);
       tiles.set(`${tile.level}/${tile.index}`, tile.hashes);
     }
@@ -46,12 +57,14 @@ export function prover(store: Pick<LogStore, "tiles">): Prover {
   };
 
   return {
-    async inclusion(tree, indexes) {
-      const older = indexes.filter((index) => !isAtEdge(tree, index));
-      const tiles = older.flatMap((index) => inclusionTiles(index, tree.size));
+    async inclusion(tree, indexes, at = tree) {
+      const isRemembered = (index: number): boolean =>
+        at.size === tree.size && equalBytes(at.root, tree.root) && isAtEdge(tree, index);
+      const older = indexes.filter((index) => !isRemembered(index));
+      const tiles = older.flatMap((index) => [leafTile(index), ...inclusionTiles(index, at.size)]);
       const readTile = await tileReader(tree, tiles);
       return indexes.map((index) =>
-        isAtEdge(tree, index) ? tree.inclusionProof(index) : provenFromTiles(tree, index, readTile),
+        isRemembered(index) ? tree.inclusionProof(index) : provenFromTiles(at, index, readTile),
       );
     },
 
@@ -67,10 +80,18 @@ function isAtEdge(tree: Tree, index: number): boolean {
   return tree.readTile(0, Math.floor(index / TILE_WIDTH)) !== undefined;
 }
 
+/** The tile of a leaf, from which its hash is taken; not every proof needs it. */
+function leafTile(index: number): TileId {
+  return { level: 0, index: Math.floor(index / TILE_WIDTH), width: TILE_WIDTH };
+}
+
 // Stored tiles are not trusted: no proof leaves that does not verify.
-function provenFromTiles(tree: Tree, index: number, readTile: ReadTile): Uint8Array[] {
+function provenFromTiles(
+  { size, root }: TreeHead,
+  index: number,
+  readTile: ReadTile,
+): Uint8Array[] {
   try {
-    const { size, root } = tree;
     const proof = inclusionProof(sha256, index, size, readTile);
     const tile = readTile(0, Math.floor(index / TILE_WIDTH)) ?? new Uint8Array();
     const start = (index % TILE_WIDTH) * HASH_BYTES;

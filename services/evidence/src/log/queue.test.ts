@@ -84,6 +84,14 @@ describe("an entry waits for the next batch when in this one another", () => {
     ],
     ["takes the same", decision({ takes: ["a", "b"] }), decision({ takes: ["b", "c"] })],
     ["moves the state it was made under", events.entry(events.revocation()), decision()],
+    [
+      "is what it erases openings of",
+      decided,
+      {
+        ...events.entry(events.identityChange()),
+        erases: [{ eventId: decided.eventId, name: "a" }],
+      },
+    ],
     ["moves the same head", events.entry(events.activation(1)), events.entry(events.revocation())],
   ];
   test.each(cases)("%s", (_, first, second) => {

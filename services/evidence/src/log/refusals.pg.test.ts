@@ -203,6 +203,7 @@ describe("what is there already is found:", () => {
       kind: "existed",
       eventId: submission.eventId,
       index: first.kind === "appended" ? first.index : -1,
+      isHere: true,
     });
     expect(log.view().tree.size).toBe(size);
   });

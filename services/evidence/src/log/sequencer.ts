@@ -4,9 +4,11 @@ import { sha256 } from "@writ/token";
 import type { Entry } from "../entry.ts";
 import type { CheckpointSigner } from "./checkpoint-signer.ts";
 import { FrozenError } from "./frozen-error.ts";
+import type { Guard } from "./guard/guard.ts";
 import { lead } from "./lead.ts";
 import type { LogStore } from "./log-store.ts";
 import { NotLeadingError } from "./not-leading-error.ts";
+import type { LogStart } from "./log-start.ts";
 import { boundedQueue } from "./queue.ts";
 import type { LogView } from "./seal.ts";
 import type { Outcome } from "./write-batch.ts";
@@ -37,6 +39,8 @@ export interface Sequencer extends AsyncDisposable {
 export interface SequencerDeps {
   readonly store: LogStore;
   readonly signer: CheckpointSigner;
+  readonly guard: Guard;
+  readonly start: LogStart;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** Told when this process starts to lead and when it can not; `cause` is what ended or prevented a lead. */
@@ -44,10 +48,12 @@ export interface SequencerDeps {
 }
 
 /** Competes for the lead of the log, and leads it whenever it can, until disposed. */
-export function openSequencer({ store, signer, now, onState }: SequencerDeps): Sequencer {
+export function openSequencer(deps: SequencerDeps): Sequencer {
+  const { store, signer, guard, start, now, onState } = deps;
   const queue = boundedQueue<Outcome>(MOST_QUEUED);
   const stopping = new AbortController();
   let state: LogState = { kind: "waiting", reason: "starting" };
+  let last: LogView | undefined;
 
   const stopLeading = (next: Exclude<LogState, { kind: "leading" }>, cause?: unknown): void => {
     const isNews = state.kind !== next.kind || state.reason !== next.reason;
@@ -59,19 +65,22 @@ export function openSequencer({ store, signer, now, onState }: SequencerDeps): S
   const onView = (view: LogView): void => {
     const isNews = state.kind !== "leading";
     state = { kind: "leading", view };
+    last = view;
     if (isNews) onState(state);
   };
 
   /** Leads until told to stop; rejects with what ended the lead. Returns at once when somebody else leads. */
   const leadOnce = async (): Promise<void> => {
-    await store.create(genesis(signer, now()));
+    if (await start.isNew()) await store.create(genesis(signer, now()));
     const leadership = await store.lead();
     if (leadership === undefined) {
       stopLeading({ kind: "waiting", reason: "another process leads the log" });
       return;
     }
     try {
-      await lead(leadership, { queue, signer, now, onView, signal: stopping.signal });
+      const { signal } = stopping;
+      const { firstEntry } = start;
+      await lead(leadership, { queue, signer, guard, last, firstEntry, now, onView, signal });
     } finally {
       leadership.end();
     }

@@ -100,7 +100,9 @@ test("a leaf beyond the tree is another leader's: nobody is answered", async () 
   const overtaken = {
     commit: () => Promise.resolve(false),
     findFacts: () =>
-      Promise.resolve([{ ...NOTHING, stored: { paeDigest: entry.paeDigest, index: 7 } }]),
+      Promise.resolve([
+        { ...NOTHING, stored: { paeDigest: entry.paeDigest, index: 7, isHere: true } },
+      ]),
   };
   await expect(writeBatch([entry], writing(overtaken))).rejects.toThrow(FencedError);
 });

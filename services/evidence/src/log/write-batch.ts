@@ -38,7 +38,7 @@ export async function writeBatch(
   }
   const facts = await writing.leadership.findFacts(entries);
   const verdicts = judgeAll(facts.map((f, i) => ({ facts: f, entry: at(entries, i) })));
-  if (verdicts.some((v) => v?.kind === "existed" && v.index >= sealed.batch.from))
+  if (verdicts.some((v) => v?.kind === "existed" && v.isHere && v.index >= sealed.batch.from))
     throw new FencedError("the log holds leaves that another leader appended");
   const rest = entries.filter((_, i) => verdicts[i] === undefined);
   if (rest.length === entries.length) return writeApart(entries, writing);

@@ -1,44 +1,31 @@
-import {
-  chargeRows,
-  executionRows,
-  fenceRows,
-  idempotencyRows,
-  itemRows,
-  openingRows,
-  raiseRows,
-  successorRows,
-  takeRows,
-  tileRows,
-} from "./append-rows.ts";
+import { chargeRows, fenceRows, raiseRows, tileRows } from "./append-rows.ts";
 import type { RowSource } from "./row-source.ts";
 
-/** The row sources of the statement, in the order of their parameters. */
+/** The row sources of the statement beside its items, in the order of their parameters. */
 const sources = [
-  ["item", itemRows],
-  ["execution", executionRows],
-  ["successor", successorRows],
   ["fence", fenceRows],
   ["raise", raiseRows],
-  ["idempotency", idempotencyRows],
-  ["take", takeRows],
   ["charge", chargeRows],
-  ["opening", openingRows],
   ["tile", tileRows],
 ] as const;
 
-const FIRST_PARAMETER = 8;
+const FIRST_PARAMETER = 9;
 
 /**
  * Appends a batch in one statement, all of it or nothing.
  *
  * The compare-and-swap of (epoch, size) both lets one leader in and makes the snapshot exact: whoever else appended has
  * changed the size. So what must hold is read from the snapshot ("violation"), the head moves only when nothing speaks
- * against it, and every insert hangs on the move. Duplicates are left to the unique indexes, whose error undoes everything.
+ * against it, and everything else hangs on the move. Duplicates are left to the unique indexes, whose error undoes everything.
  *
- * Parameters: log id, epoch, size before, size after, root, checkpoint, time of signing; then the arrays of {@link sources}.
+ * Parameters: log id, epoch, size before, size after, root, checkpoint, time of signing; the items, one per leaf; then the
+ * arrays of {@link sources}.
  */
 export const appendSql = `
-with ${sources.map(cte).join(",\n")},
+with item as materialized (
+  select i.*, $3::int8 + i.ordinality - 1 as idx from unnest($8::evidence.append_item[]) with ordinality i
+),
+${sources.map(cte).join(",\n")},
 violation as materialized (
   select from fence f left join evidence.tenant_head h using (tenant_id)
     where (f.policy_counter, f.stop_epoch, f.revocation_epoch) <>
@@ -47,16 +34,16 @@ violation as materialized (
   select from raise r left join evidence.tenant_head h using (tenant_id)
     where r.new_policy_counter <> coalesce(h.policy_counter, 0) + 1
   union all
-  select from execution e
-    left join evidence.execution p on p.tenant_id = e.tenant_id and p.execution_id = e.parent_id
-    where e.parent_id is not null
-      and (p.root_id, p.ancestors || p.execution_id) is distinct from (e.root_id, e.ancestors::uuid[])
+  select from item i
+    left join evidence.execution p on p.tenant_id = i.tenant_id and p.execution_id = i.parent_id
+    where i.parent_id is not null
+      and (p.root_id, p.ancestors || p.execution_id) is distinct from (i.root_id, i.ancestors)
   union all
-  select from successor i
+  select from item i
     left join evidence.execution_event p
       on p.tenant_id = i.tenant_id and p.execution_id = i.execution_id and p.seq = i.seq - 1
     left join evidence.statement s on s.tenant_id = p.tenant_id and s.event_id = p.event_id
-    where p.final or s.pae_digest is distinct from i.prev
+    where i.seq > 0 and (p.final or s.pae_digest is distinct from i.prev)
   union all
   select from charge c left join evidence.counter u using (tenant_id, key)
     where coalesce(u.used, 0) + c.cost > c.most
@@ -69,23 +56,23 @@ head as (
 ),
 leaf as (
   insert into evidence.tlog_entry (log_id, idx, event_id, leaf_hash, entry)
-  select $1::int2, $3::int8 + n - 1, event_id, leaf_hash, leaf from head, item
+  select $1::int2, idx, event_id, leaf_hash, leaf from head, item
   returning 1
 ),
 statement as (
   insert into evidence.statement
-    (tenant_id, event_id, kind, payload, signature, key_id, pae_digest, execution_id, seq, log_index)
-  select tenant_id, event_id, kind, payload, signature, key_id, pae_digest, execution_id, seq, $3::int8 + n - 1
+    (tenant_id, event_id, kind, payload, signature, key_id, pae_digest, execution_id, seq, log_id, log_index)
+  select tenant_id, event_id, kind, payload, signature, key_id, pae_digest, execution_id, seq, $1::int2, idx
   from head, item
 ),
 lineage as (
   insert into evidence.execution
     (tenant_id, execution_id, parent_id, root_id, depth, ancestors, principal, actor, action, resource, decision,
-     reason_codes, policy_digest, grant_id, measurement, decision_id, decided_at, start_before, lease_until, log_index)
-  select tenant_id, execution_id, parent_id, root_id, depth, ancestors::uuid[], principal, actor, action, resource,
-    decision, reason_codes::text[], policy_digest, grant_id, measurement, decision_id, decided_at, start_before,
-    lease_until, $3::int8 + leaf
-  from head, execution
+     reason_codes, policy_digest, grant_id, measurement, decision_id, decided_at, start_before, lease_until, log_id,
+     log_index)
+  select tenant_id, execution_id, parent_id, root_id, depth, ancestors, principal, actor, action, resource, decision,
+    reason_codes, policy_digest, grant_id, measurement, event_id, decided_at, start_before, lease_until, $1::int2, idx
+  from head, item where decision is not null
 ),
 event as (
   insert into evidence.execution_event
@@ -102,11 +89,11 @@ raised as (
 ),
 remembered as (
   insert into evidence.idempotency (tenant_id, key, request_digest, event_id)
-  select tenant_id, key, request_digest, event_id from head, idempotency
+  select tenant_id, idempotency_key, request_digest, event_id from head, item where idempotency_key is not null
 ),
 taken as (
   insert into evidence.reservation (tenant_id, key, event_id)
-  select tenant_id, key, event_id from head, take
+  select tenant_id, key, event_id from head, item, unnest(takes) as key where takes is not null
 ),
 charged as (
   insert into evidence.counter as u (tenant_id, key, used)
@@ -114,8 +101,21 @@ charged as (
   on conflict (tenant_id, key) do update set used = u.used + excluded.used
 ),
 opened as (
-  insert into evidence.opening (tenant_id, event_id, name, value)
-  select tenant_id, event_id, name, value from head, opening
+  insert into evidence.opening (tenant_id, event_id, names, contents)
+  select tenant_id, event_id, opening_names, opening_contents from head, item where opening_names is not null
+),
+erased as (
+  update evidence.opening o set (names, contents) = (
+    select coalesce(array_agg(name order by n), '{}'), coalesce(array_agg(content order by n), '{}')
+    from unnest(o.names, o.contents) with ordinality as kept (name, content, n) where name <> all (e.names)
+  )
+  from head, (
+    select i.tenant_id, x.event_id, array_agg(x.name) as names
+    from item i, unnest(i.erased_events, i.erased_names) as x (event_id, name)
+    where i.erased_events is not null
+    group by i.tenant_id, x.event_id
+  ) e
+  where o.tenant_id = e.tenant_id and o.event_id = e.event_id
 ),
 tiled as (
   insert into evidence.tile (log_id, level, idx, hashes)

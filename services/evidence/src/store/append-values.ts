@@ -1,20 +1,18 @@
-import { type Charge, type Entry, type Fences, movesHead, type Place } from "../entry.ts";
+import { type Charge, type Entry, type Fences, movesHead } from "../entry.ts";
 import type { Batch } from "../log/log-store.ts";
-import {
-  chargeRows,
-  executionRows,
-  fenceRows,
-  idempotencyRows,
-  itemRows,
-  openingRows,
-  raiseRows,
-  successorRows,
-  takeRows,
-  tileRows,
-} from "./append-rows.ts";
+import { appendItems } from "./append-item.ts";
+import { chargeRows, fenceRows, raiseRows, tileRows } from "./append-rows.ts";
+
+/** What the append statement works on: a log under a leader. */
+export interface AppendTarget {
+  readonly logId: number;
+  readonly epoch: number;
+  /** Id of `evidence.append_item` in pg_type. */
+  readonly itemOid: number;
+}
 
 /** The parameters of the append statement, in its order. */
-export function appendValues(logId: number, epoch: number, batch: Batch): unknown[] {
+export function appendValues({ logId, epoch, itemOid }: AppendTarget, batch: Batch): unknown[] {
   const entries = batch.leaves.map((leaf) => leaf.entry);
   return [
     logId,
@@ -24,41 +22,12 @@ export function appendValues(logId: number, epoch: number, batch: Batch): unknow
     batch.head.root,
     batch.head.checkpoint,
     new Date(batch.head.signedAtMs),
-    ...itemRows.values(batch.leaves),
-    ...executionRows.values(executions(entries)),
-    ...successorRows.values(successors(entries)),
+    appendItems(itemOid, batch.leaves),
     ...fenceRows.values(fences(entries)),
     ...raiseRows.values(entries.filter(movesHead)),
-    ...idempotencyRows.values(
-      entries.flatMap(({ tenantId, eventId, idempotency }) =>
-        idempotency === null ? [] : [{ tenantId, eventId, idempotency }],
-      ),
-    ),
-    ...takeRows.values(
-      entries.flatMap(({ tenantId, eventId, takes }) =>
-        takes.map((key) => ({ tenantId, eventId, key })),
-      ),
-    ),
     ...chargeRows.values(charges(entries)),
-    ...openingRows.values(
-      entries.flatMap(({ tenantId, eventId, openings }) =>
-        openings.map(({ name, value }) => ({ tenantId, eventId, name, value })),
-      ),
-    ),
     ...tileRows.values(batch.fullTiles),
   ];
-}
-
-function executions(entries: readonly Entry[]) {
-  return entries.flatMap(({ tenantId, execution }, leaf) =>
-    execution ? [{ tenantId, execution, leaf }] : [],
-  );
-}
-
-function successors(entries: readonly Entry[]): { tenantId: string; place: Place }[] {
-  return entries.flatMap(({ tenantId, place }) =>
-    place !== null && place.seq > 0 ? [{ tenantId, place }] : [],
-  );
 }
 
 /** Once per tenant and state: nearly all entries of a batch were made under the same. */

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Entry } from "../entry.ts";
 import type { Facts } from "../judge.ts";
-import { chargeRows, takeRows } from "./append-rows.ts";
+import { chargeRows } from "./append-rows.ts";
 import { column, rowSource } from "./row-source.ts";
 
 const entryRows = rowSource<Entry>([
@@ -13,10 +13,15 @@ const entryRows = rowSource<Entry>([
   column("seq", "int4", (e) => e.place?.seq ?? null),
 ]);
 
+const takeRows = rowSource<{ readonly tenantId: string; readonly key: string }>([
+  column("tenant_id", "text", (r) => r.tenantId),
+  column("key", "text", (r) => r.key),
+]);
+
 const FACTS = `
-select s.pae_digest, s.log_index,
+select s.pae_digest, s.log_index, s.log_id = $1::int2 as is_stored_here,
   exists (select from evidence.tlog_entry l where l.log_id = $1::int2 and l.event_id = i.event_id) as is_logged,
-  k.event_id as first_event_id, k.request_digest, f.log_index as first_log_index,
+  k.event_id as first_event_id, k.request_digest, f.log_index as first_log_index, f.log_id = $1::int2 as is_first_here,
   coalesce(h.policy_counter, 0) as policy_counter, coalesce(h.stop_epoch, 0) as stop_epoch,
   coalesce(h.revocation_epoch, 0) as revocation_epoch,
   p.root_id, p.ancestors::text[],
@@ -44,10 +49,12 @@ select u.tenant_id, u.key, u.used from ${chargeRows.sql("c", 1)} join evidence.c
 interface FactRow {
   readonly pae_digest: Buffer | null;
   readonly log_index: string | null;
+  readonly is_stored_here: boolean | null;
   readonly is_logged: boolean;
   readonly first_event_id: string | null;
   readonly request_digest: Buffer | null;
   readonly first_log_index: string | null;
+  readonly is_first_here: boolean | null;
   readonly policy_counter: string;
   readonly stop_epoch: string;
   readonly revocation_epoch: string;
@@ -64,8 +71,8 @@ export async function findFacts(
   logId: number,
   entries: readonly Entry[],
 ): Promise<readonly Facts[]> {
-  const takes = entries.flatMap(({ tenantId, eventId, takes: keys }) =>
-    keys.map((key) => ({ tenantId, eventId, key })),
+  const takes = entries.flatMap(({ tenantId, takes: keys }) =>
+    keys.map((key) => ({ tenantId, key })),
   );
   const charges = entries.flatMap(({ tenantId, charges: own }) =>
     own.map((charge) => ({ tenantId, ...charge })),
@@ -92,12 +99,13 @@ export async function findFacts(
 }
 
 function factsOf(row: FactRow): Omit<Facts, "taken" | "used"> {
-  const { pae_digest, log_index, first_event_id, request_digest, first_log_index } = row;
+  const { pae_digest, log_index, is_stored_here } = row;
+  const { first_event_id, request_digest, first_log_index, is_first_here } = row;
   return {
     stored:
       pae_digest === null || log_index === null
         ? null
-        : { paeDigest: pae_digest, index: Number(log_index) },
+        : { paeDigest: pae_digest, index: Number(log_index), isHere: is_stored_here === true },
     isLogged: row.is_logged,
     first:
       first_event_id === null || request_digest === null || first_log_index === null
@@ -106,6 +114,7 @@ function factsOf(row: FactRow): Omit<Facts, "taken" | "used"> {
             eventId: first_event_id,
             requestDigest: request_digest,
             index: Number(first_log_index),
+            isHere: is_first_here === true,
           },
     heads: {
       policyCounter: Number(row.policy_counter),

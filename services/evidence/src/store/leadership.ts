@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type Batch, FencedError, type Leadership } from "../log/log-store.ts";
 import { appendSql } from "./append-statement.ts";
-import { appendValues } from "./append-values.ts";
+import { type AppendTarget, appendValues } from "./append-values.ts";
 import { findFacts } from "./find-facts.ts";
 import { loadLog } from "./load-log.ts";
 import { connection, queries } from "./queries.ts";
@@ -52,19 +52,23 @@ export async function takeLeadership(
       "update evidence.tlog_head set epoch = epoch + 1 where log_id = $1 returning epoch",
       [log.logId],
     );
-    return leadershipOn(client, log, Number(raised.rows[0]?.epoch));
+    const type = await client.query<{ oid: number }>(
+      "select 'evidence.append_item'::regtype::oid as oid",
+    );
+    const epoch = Number(raised.rows[0]?.epoch);
+    return leadershipOn(client, log, { ...log, epoch, itemOid: Number(type.rows[0]?.oid) });
   } catch (error) {
     client.release(true);
     throw error;
   }
 }
 
-function leadershipOn(client: pg.PoolClient, log: Log, epoch: number): Leadership {
+function leadershipOn(client: pg.PoolClient, log: Log, target: AppendTarget): Leadership {
   let hasEnded = false;
   return {
-    epoch,
+    epoch: target.epoch,
     load: () => loadLog(queries(client), log.origin),
-    commit: (batch) => commit(client, log.logId, epoch, batch),
+    commit: (batch) => commit(client, target, batch),
     findFacts: (entries) => findFacts(client, log.logId, entries),
     onLost(listener) {
       client.once("error", listener);
@@ -79,17 +83,12 @@ function leadershipOn(client: pg.PoolClient, log: Log, epoch: number): Leadershi
   };
 }
 
-async function commit(
-  client: pg.PoolClient,
-  logId: number,
-  epoch: number,
-  batch: Batch,
-): Promise<boolean> {
+async function commit(client: pg.PoolClient, target: AppendTarget, batch: Batch): Promise<boolean> {
   try {
     const { rows } = await client.query<{ appended: number; violated: boolean }>({
       name: "append",
       text: appendSql,
-      values: appendValues(logId, epoch, batch),
+      values: appendValues(target, batch),
     });
     const [row] = rows;
     if (row?.appended === batch.leaves.length) return true;

@@ -11,6 +11,8 @@ const TILE_COUNTS = `select count(*) as count from evidence.tile where log_id = 
 
 const LAST_LEAVES = `select entry, leaf_hash from evidence.tlog_entry where log_id = $1 and idx >= $2 order by idx`;
 
+const SUCCESSOR = `select origin from evidence.tlog_head where log_id > $1 order by log_id limit 1`;
+
 const TILES = `
 select t.level, t.idx, t.hashes
 from unnest($2::int4[], $3::int8[]) as i (level, idx)
@@ -57,11 +59,12 @@ export async function findTiles(
   if (ids.length === 0) return [];
   const levels = ids.map((id) => id.level);
   const indexes = ids.map((id) => id.index);
-  const rows = await query<{ level: number; idx: string; hashes: Buffer }>(TILES, [
-    logId,
-    binaryArray("int4", levels),
-    binaryArray("int8", indexes),
-  ]);
+  const values = [logId, binaryArray("int4", levels), binaryArray("int8", indexes)];
+  const rows = await query<{ level: number; idx: string; hashes: Buffer }>({
+    name: "log-tiles",
+    text: TILES,
+    values,
+  });
   return rows.map(({ level, idx, hashes }) => ({ level, index: Number(idx), hashes }));
 }
 
@@ -89,6 +92,7 @@ async function readLog(query: Queries, origin: string): Promise<StoredLog> {
   const tiles = await query<{ count: string }>(TILE_COUNTS, [head.logId]);
   const firstLast = head.size - (head.size % TILE_WIDTH);
   const last = await query<LeafRow>(LAST_LEAVES, [head.logId, firstLast]);
+  const [successor] = await query<{ origin: string }>(SUCCESSOR, [head.logId]);
   const fullTiles = edgeTiles(head.size).filter((tile) => tile.width === TILE_WIDTH);
   return {
     ...head,
@@ -96,5 +100,6 @@ async function readLog(query: Queries, origin: string): Promise<StoredLog> {
     tileCounts: tiles.map((row) => Number(row.count)),
     lastLeaves: last.map(({ entry, leaf_hash }) => ({ bytes: entry, hash: leaf_hash })),
     tiles: await findTiles(query, head.logId, fullTiles),
+    successor: successor?.origin ?? null,
   };
 }

@@ -7,6 +7,19 @@ import { connection, queries } from "./queries.ts";
 /** "writ" in ASCII: the class of the advisory locks of log leaders. */
 const LOCK_CLASS = 0x7772_6974;
 
+const HELD = `select origin, size from evidence.tlog_head order by log_id`;
+
+// Nothing is inserted, no number used up and nobody fenced when the log exists.
+const CREATE = `
+with opened as (
+  insert into evidence.tlog_head (origin, epoch, size, root, checkpoint, signed_at)
+  select $1::text, 0, $2::int8, $3::bytea, $4::text, $5::timestamptz
+  where not exists (select from evidence.tlog_head where origin = $1::text)
+  on conflict do nothing
+  returning 1
+)
+update evidence.tlog_head set epoch = epoch + 1 where origin <> $1::text and exists (select from opened)`;
+
 /** The log with this origin in Postgres. `lockClass` is for tests that need two leaders at once. */
 export function postgresLogStore(
   pool: pg.Pool,
@@ -22,15 +35,13 @@ export function postgresLogStore(
   };
 
   return {
+    async held() {
+      const rows = await query<{ origin: string; size: string }>(HELD);
+      return rows.map((row) => ({ origin: row.origin, size: Number(row.size) }));
+    },
     async create(head) {
-      // Nothing is inserted, and no number used up, when the log exists.
-      await query(
-        `insert into evidence.tlog_head (origin, epoch, size, root, checkpoint, signed_at)
-         select $1::text, 0, $2::int8, $3::bytea, $4::text, $5::timestamptz
-         where not exists (select from evidence.tlog_head where origin = $1::text)
-         on conflict do nothing`,
-        [origin, head.size, head.root, head.checkpoint, new Date(head.signedAtMs)],
-      );
+      const { size, root, checkpoint, signedAtMs } = head;
+      await query(CREATE, [origin, size, root, checkpoint, new Date(signedAtMs)]);
     },
     lead: async () => takeLeadership(pool, { origin, logId: await logId() }, lockClass),
     head: () => findHead(query, origin),

@@ -91,11 +91,25 @@ describe("not even the administrator", () => {
       await expect(query(database.url, sql)).rejects.toThrow("is append-only");
   });
 
-  test("changes an opening; erasing one is possible", async () => {
-    const sql = "update evidence.opening set value = ''";
-    await expect(query(database.url, sql)).rejects.toThrow("is append-only");
-    await query(database.url, "delete from evidence.opening where name = 'request-nonce'");
-    expect(await query(database.url, "select from evidence.opening")).toEqual([]);
+  test.each([
+    ["changes an opening", "contents[1] = '\\x00'"],
+    ["gives one another name", "names[1] = 'other'"],
+    ["adds one", "names = names || 'other'::text, contents = contents || ''::bytea"],
+    ["moves them to another event", "event_id = gen_random_uuid()"],
+  ])("%s", async (_, change) => {
+    const sql = `update evidence.opening set ${change}`;
+    await expect(query(database.url, sql)).rejects.toThrow(
+      "is append-only, but for what is erased",
+    );
+  });
+
+  test("removes the row of an event's openings, though each may be erased", async () => {
+    await expect(query(database.url, "delete from evidence.opening")).rejects.toThrow(
+      "append-only",
+    );
+    await query(database.url, "update evidence.opening set names = '{}', contents = '{}'");
+    const left = await query(database.url, "select names, contents from evidence.opening");
+    expect(left).toEqual([{ names: [], contents: [] }]);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { EventKind } from "../entry.ts";
+import { binaryArray } from "@writ/postgres";
+import type { EventKind, Opening } from "../entry.ts";
 import type { EvidenceRecord, RecordStore } from "../records.ts";
 import {
   executionColumns,
@@ -9,9 +10,10 @@ import {
 import type { Queries } from "./queries.ts";
 
 const RECORD = `
-select s.event_id, s.kind, s.payload, s.signature, s.key_id, s.pae_digest, s.log_index, s.execution_id, s.seq,
+select s.event_id, s.kind, s.payload, s.signature, s.key_id, s.pae_digest, h.origin, s.log_index, s.execution_id, s.seq,
   s.appended_at
-from evidence.statement s`;
+from evidence.statement s
+join evidence.tlog_head h on h.log_id = s.log_id`;
 
 const EVENT = `${RECORD} where s.tenant_id = $1 and s.event_id = $2`;
 
@@ -23,7 +25,11 @@ order by v.seq`;
 const EXECUTION = `select ${executionColumns} from evidence.execution e ${executionHistory}
 where e.tenant_id = $1 and e.execution_id = $2 and e.decision_id = $3`;
 
-const OPENINGS = `select name, value from evidence.opening where tenant_id = $1 and event_id = $2 order by name`;
+const OPENINGS = `
+select o.event_id, u.name, u.value
+from evidence.opening o, unnest(o.names, o.contents) as u (name, value)
+where o.tenant_id = $1 and o.event_id = any($2::uuid[])
+order by o.event_id, u.name`;
 
 const HEADS = `select policy_counter, stop_epoch, revocation_epoch from evidence.tenant_head where tenant_id = $1`;
 
@@ -34,10 +40,17 @@ interface RecordRow {
   readonly signature: Buffer;
   readonly key_id: string;
   readonly pae_digest: Buffer;
+  readonly origin: string;
   readonly log_index: string;
   readonly execution_id: string | null;
   readonly seq: number | null;
   readonly appended_at: Date;
+}
+
+interface OpeningRow {
+  readonly event_id: string;
+  readonly name: string;
+  readonly value: Buffer;
 }
 
 interface HeadRow {
@@ -54,8 +67,17 @@ export function recordStore(query: Queries): RecordStore {
     return row && recordOf(row);
   };
 
+  const openings: RecordStore["openings"] = async (tenantId, eventIds) => {
+    const values = [tenantId, binaryArray("uuid", eventIds)];
+    const rows = await query<OpeningRow>({ name: "record-openings", text: OPENINGS, values });
+    const found = new Map<string, Opening[]>(eventIds.map((id) => [id, []]));
+    for (const { event_id, name, value } of rows) found.get(event_id)?.push({ name, value });
+    return found;
+  };
+
   return {
     event,
+    openings,
 
     async events(tenantId, executionId) {
       const values = [tenantId, executionId];
@@ -71,12 +93,8 @@ export function recordStore(query: Queries): RecordStore {
         text: EXECUTION,
         values: [tenantId, record.executionId, eventId],
       });
-      const openings = await query<{ name: string; value: Buffer }>({
-        name: "record-openings",
-        text: OPENINGS,
-        values: [tenantId, eventId],
-      });
-      return { record, execution: execution ? executionOf(execution) : null, openings };
+      const own = (await openings(tenantId, [eventId])).get(eventId) ?? [];
+      return { record, execution: execution ? executionOf(execution) : null, openings: own };
     },
 
     async heads(tenantId) {
@@ -96,6 +114,7 @@ function recordOf(row: RecordRow): EvidenceRecord {
     kind: row.kind,
     statement: { payload: row.payload, signature: row.signature, keyId: row.key_id },
     paeDigest: row.pae_digest,
+    origin: row.origin,
     index: Number(row.log_index),
     executionId: row.execution_id,
     seq: row.seq ?? 0,

@@ -4,6 +4,7 @@ import {
   buildIdentityChange,
   buildOutcome,
   buildPolicyLifecycle,
+  buildProgress,
   buildRedemption,
   buildRevocation,
 } from "@writ/evidence";
@@ -21,12 +22,13 @@ import {
   SAMPLE_MS,
   SAMPLE_TIME,
 } from "./sample-decision.ts";
+import { type PlainKind, sampleStatements } from "./sample-statements.ts";
 
 const NO_FENCES = { policyCounter: 0, stopEpoch: 0, revocationEpoch: 0 };
 
 /** Makes events of one tenant that are in order unless a test changes them. */
 export interface SampleEvents {
-  readonly recorders: Readonly<Record<"policy" | "grants" | "identity", Recorder>>;
+  readonly recorders: Readonly<Record<"policy" | "grants" | "identity" | "evidence", Recorder>>;
   newId(): string;
   /** A decision, ALLOW unless `change` says otherwise; below `parent` if given. */
   decision(
@@ -43,10 +45,12 @@ export interface SampleEvents {
   /** The same with another signature over the same statement. */
   signedAgain(submission: Submission): Submission;
   redemption(after: Entry): Submission;
+  progress(after: Entry): Submission;
   outcome(after: Entry): Submission;
   revocation(): Submission;
   activation(counter: number): Submission;
   identityChange(): Submission;
+  plain(kind: PlainKind): Submission;
   /** What is made of a submission by the service that records such events, its signature taken on trust. */
   entry(submission: Submission): Entry;
   /** The same with its signature verified. */
@@ -59,15 +63,21 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
     policy: recorder("policy-decision"),
     grants: recorder("grant-signing"),
     identity: recorder("identity"),
+    evidence: recorder("evidence"),
   };
   const keys = statementKeys(Object.values(recorders).map((r) => r.trusted));
   const ofKind: Readonly<Record<EventKind, Recorder>> = {
     decision: recorders.policy,
     redemption: recorders.grants,
+    progress: recorders.grants,
     outcome: recorders.grants,
     revocation: recorders.grants,
     "policy-lifecycle": recorders.policy,
+    approval: recorders.policy,
     "identity-change": recorders.identity,
+    "key-change": recorders.evidence,
+    "log-lifecycle": recorders.evidence,
+    erasure: recorders.evidence,
   };
   let count = 0;
   const newId = (): string => {
@@ -169,6 +179,13 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
       const payload = buildRedemption(SAMPLE_HEX, predicate);
       return submission("redemption", predicate.eventId, payload, { executionId, seq });
     },
+    progress(after) {
+      const { executionId, seq, prev } = follows(after);
+      const step = { progressId: newId(), step: "files-copied", output: null };
+      const predicate = { ...head(), executionId, seq, prev, final: null, ...step };
+      const payload = buildProgress(SAMPLE_HEX, predicate);
+      return submission("progress", predicate.eventId, payload, { executionId, seq });
+    },
     outcome(after) {
       const { executionId, seq, prev } = follows(after);
       const predicate = {
@@ -238,6 +255,10 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         predicate.eventId,
         buildIdentityChange(SAMPLE_HEX, predicate),
       );
+    },
+    plain(kind) {
+      const statement = { ...head(), ...standalone };
+      return submission(kind, statement.eventId, sampleStatements[kind](statement));
     },
     entry: (s) => checkContent(s, ofKind[s.kind].service, keys).entry,
     checkedEntry: (s) => checkEntry(s, ofKind[s.kind].service, keys),

@@ -9,6 +9,7 @@ import {
 import { type LogState, openSequencer, type Sequencer } from "../log/sequencer.ts";
 import { postgresLogStore } from "../store/postgres-log-store.ts";
 import { SAMPLE_MS } from "./sample-decision.ts";
+import { freeStart, unguarded } from "./unguarded.ts";
 
 /** The origin of test logs. */
 export const ORIGIN = "evidence.writ.local/test/0";
@@ -34,17 +35,20 @@ export interface TestLog {
   sequencer(options?: { readonly lockClass?: number; readonly now?: () => number }): TestSequencer;
 }
 
-/** The log in the database that the evidence role's `url` leads to. */
-export function testLog(url: string): TestLog {
-  const signer = checkpointSigner(ORIGIN, noteKey(), noteKey());
+/** A log in the database that the evidence role's `url` leads to. */
+export function testLog(url: string, origin = ORIGIN): TestLog {
+  const signer = checkpointSigner(origin, noteKey(), noteKey());
   return {
     signer,
     sequencer({ lockClass, now = () => SAMPLE_MS } = {}) {
       const pool = openPool(url, { applicationName: "evidence-test" });
       const waiting = new Set<() => void>();
+      const store = postgresLogStore(pool, signer.origin, lockClass);
       const sequencer = openSequencer({
-        store: postgresLogStore(pool, signer.origin, lockClass),
+        store,
         signer,
+        guard: unguarded,
+        start: freeStart(store),
         now,
         onState: () => waiting.forEach((look) => look()),
       });

@@ -7,9 +7,11 @@ import {
   type FencesSchema,
   type Statement as WireStatement,
   StatementSchema,
+  type WitnessStateSchema,
 } from "@writ/proto/writ/evidence/v1/evidence";
-import type { Fences, Refusal, Statement } from "../entry.ts";
+import type { Fences, Opening, Refusal, Statement } from "../entry.ts";
 import type { Execution } from "../lineage.ts";
+import type { WitnessState } from "../log/guard/witness-state.ts";
 import type { EvidenceRecord, StoredEvent } from "../records.ts";
 import { wireKinds } from "./read-submission.ts";
 
@@ -45,10 +47,11 @@ export function refusedResult({ code, message, heads }: Omit<Refusal, "kind">): 
   return { result: { case: "failure", value } };
 }
 
-/** A statement with its place in the log. */
+/** A statement with its place in its log, and with what it was asked for of its openings. */
 export function recordMessage(
   record: EvidenceRecord,
   proof: Proof,
+  openings: readonly Opening[],
 ): MessageInitShape<typeof EvidenceRecordSchema> {
   return {
     eventId: record.eventId,
@@ -60,6 +63,23 @@ export function recordMessage(
     seq: record.seq,
     paeDigest: record.paeDigest,
     appendedAt: timestampFromMs(record.appendedAtMs),
+    origin: record.origin,
+    openings: openings.map(({ name, value }) => ({ name, value })),
+  };
+}
+
+/** How far a witness is. */
+export function witnessMessage({
+  name,
+  size,
+  cosignedAtMs,
+  problem,
+}: WitnessState): MessageInitShape<typeof WitnessStateSchema> {
+  return {
+    name,
+    size: BigInt(size),
+    problem,
+    ...(cosignedAtMs === null ? {} : { cosignedAt: timestampFromMs(cosignedAtMs) }),
   };
 }
 

@@ -1,13 +1,20 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import type { ExecutionSchema } from "@writ/proto/writ/lineage/v1/lineage";
-import type { ExecutionState } from "../lineage.ts";
+import { type Timestamp, timestampFromMs } from "@bufbuild/protobuf/wkt";
+import {
+  type AsOfSchema,
+  type CheckSchema,
+  CheckState as WireState,
+  type ExecutionSchema,
+} from "@writ/proto/writ/lineage/v1/lineage";
+import { type Check, checksOf, type CheckState } from "../lineage/checks.ts";
+import type { ExecutionView } from "../lineage/execution-view.ts";
 
-/** An execution with what happened to it since. */
-export function executionStateMessage(
+/** An execution with everything that is known of it. */
+export function executionMessage(
   tenantId: string,
-  execution: ExecutionState,
+  execution: ExecutionView,
 ): MessageInitShape<typeof ExecutionSchema> {
+  const { children, revocation } = execution;
   return {
     tenantId,
     executionId: execution.executionId,
@@ -31,14 +38,47 @@ export function executionStateMessage(
     outcome: execution.outcome ?? "",
     logIndex: BigInt(execution.logIndex),
     ...time("leaseUntil", execution.leaseUntilMs),
+    checks: checksOf(execution).map(checkMessage),
+    children: { direct: BigInt(children.direct), denied: BigInt(children.denied) },
+    keyId: execution.keyId ?? "",
+    state: execution.state,
+    revocationId: revocation?.revocationId ?? "",
+    ...time("revokedAt", revocation?.atMs ?? null),
+    causes: [...execution.causes],
+    ...time("startBefore", execution.startBeforeMs),
+    orphan: execution.isOrphan,
   };
 }
 
-function time<K extends string>(
-  field: K,
-  ms: number | null,
-): { [_ in K]?: ReturnType<typeof timestampFromMs> } {
-  return ms === null
-    ? {}
-    : ({ [field]: timestampFromMs(ms) } as Record<K, ReturnType<typeof timestampFromMs>>);
+const wireStates: Readonly<Record<CheckState, WireState>> = {
+  PASSED: WireState.PASSED,
+  FAILED: WireState.FAILED,
+  NOT_REACHED: WireState.NOT_REACHED,
+  UNKNOWN: WireState.UNKNOWN,
+  WAITING: WireState.WAITING,
+};
+
+function checkMessage({ atMs, cell, code, state }: Check): MessageInitShape<typeof CheckSchema> {
+  return { cell, state: wireStates[state], code, ...time("at", atMs) };
+}
+
+/** The moment an answer is about. */
+export interface Moment {
+  /** Size of the log. */
+  readonly size: number;
+  readonly atMs: number;
+}
+
+/** When, and at what size of the log. */
+export function asOfMessage({ atMs, size }: Moment): MessageInitShape<typeof AsOfSchema> {
+  return { treeSize: BigInt(size), at: timestampFromMs(atMs) };
+}
+
+/** Counts by name. */
+export function countsMessage(counts: ReadonlyMap<string, number>): Record<string, bigint> {
+  return Object.fromEntries([...counts].map(([name, count]) => [name, BigInt(count)]));
+}
+
+function time<K extends string>(field: K, ms: number | null): { [_ in K]?: Timestamp } {
+  return ms === null ? {} : ({ [field]: timestampFromMs(ms) } as Record<K, Timestamp>);
 }

@@ -12,10 +12,15 @@ import { decisions, type Execution } from "../lineage.ts";
 export const wireKinds: Readonly<Record<EventKind, WireKind>> = {
   decision: WireKind.DECISION,
   redemption: WireKind.REDEMPTION,
+  progress: WireKind.PROGRESS,
   outcome: WireKind.OUTCOME,
   revocation: WireKind.REVOCATION,
   "policy-lifecycle": WireKind.POLICY_LIFECYCLE,
+  approval: WireKind.APPROVAL,
   "identity-change": WireKind.IDENTITY_CHANGE,
+  "key-change": WireKind.KEY_CHANGE,
+  "log-lifecycle": WireKind.LOG_LIFECYCLE,
+  erasure: WireKind.ERASURE,
 };
 
 const kinds = new Map(

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { walkDescendants } from "./descendants.ts";
-import type { LineageStore } from "./lineage-queries.ts";
-import type { ExecutionState } from "./lineage.ts";
+import { type Batch, type Walk, walkDescendants } from "./descendants.ts";
+import type { ExecutionView } from "./execution-view.ts";
+import type { LineageStore } from "./lineage-store.ts";
 
 /** A tree in memory: the parent of node n is parents[n - 1], node 0 is the root. Ids sort as their numbers. */
 function treeStore(parents: readonly number[]): Pick<LineageStore, "find" | "children"> {
@@ -12,8 +12,13 @@ function treeStore(parents: readonly number[]): Pick<LineageStore, "find" | "chi
     childrenOf.set(id(parent), [...siblings, id(i + 1)]);
   }
   return {
-    find: (_, ids) =>
-      Promise.resolve(ids.map((executionId) => ({ executionId }) as ExecutionState)),
+    // Filtered, every third is left out.
+    find: (_, ids, __, filter = {}) =>
+      Promise.resolve(
+        ids
+          .filter((executionId) => filter.started !== true || Number(executionId) % 3 > 0)
+          .map((executionId) => ({ executionId }) as ExecutionView),
+      ),
     children(_, ids, after, limit) {
       const all = ids.flatMap((parentId) =>
         (childrenOf.get(parentId) ?? []).map((executionId) => ({ parentId, executionId })),
@@ -26,11 +31,19 @@ function treeStore(parents: readonly number[]): Pick<LineageStore, "find" | "chi
 
 const id = (n: number): string => `${n}`.padStart(6, "0");
 
-async function walked(parents: readonly number[], start = 0, maxDepth?: number) {
+async function walked(parents: readonly number[], start = 0, part: Partial<Walk> = {}) {
   const pages: string[][] = [];
-  for await (const page of walkDescendants(treeStore(parents), "t", id(start), maxDepth))
-    pages.push(page.map((one) => one.executionId));
+  const walk = { tenantId: "t", executionId: id(start), nowMs: 0, ...part };
+  for await (const { executions } of walkDescendants(treeStore(parents), walk))
+    pages.push(executions.map((one) => one.executionId));
   return pages;
+}
+
+async function lastOf(parents: readonly number[], part: Partial<Walk>) {
+  const walk = { tenantId: "t", executionId: id(0), nowMs: 0, ...part };
+  let last: Batch | undefined;
+  for await (const batch of walkDescendants(treeStore(parents), walk)) last = batch;
+  return last;
 }
 
 /** Levels of every node below the start. */
@@ -65,16 +78,36 @@ test("a level too wide to be remembered is still walked, in bounded pages", asyn
   const wide = 5_000;
   const parents = [...Array(wide).fill(0), ...Array.from({ length: wide }, (_, i) => i + 1)];
   const pages = await walked(parents);
-  expect(Math.max(...pages.map((page) => page.length))).toBe(256);
+  expect(Math.max(...pages.map((page) => page.length))).toBe(500);
   expect(pages.flat()).toEqual(parents.map((_, i) => id(i + 1)));
 });
 
 test("the walk stops at the level asked for, and at the 32nd in any case", async () => {
   const chain = Array.from({ length: 40 }, (_, i) => i);
-  expect((await walked(chain, 0, 3)).flat()).toHaveLength(3);
+  expect((await walked(chain, 0, { maxDepth: 3 })).flat()).toHaveLength(3);
   expect((await walked(chain)).flat()).toHaveLength(32);
 });
 
 test("nothing is below a leaf", async () => {
   expect(await walked([0, 0], 2)).toEqual([]);
+});
+
+test("a limit gives the nearest, and says whether there are more", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyTree, fc.integer({ min: 1, max: 70 }), async (parents, limit) => {
+      const all = (await walked(parents)).flat();
+      expect((await walked(parents, 0, { limit })).flat()).toEqual(all.slice(0, limit));
+      const last = await lastOf(parents, { limit });
+      expect(last?.isTruncated ?? false).toBe(all.length > limit);
+    }),
+  );
+});
+
+test("what is below something left out is still walked", async () => {
+  const chain = Array.from({ length: 9 }, (_, i) => i);
+  const filter = { started: true } as const;
+  const expected = [1, 2, 4, 5, 7, 8].map(id);
+  expect((await walked(chain, 0, { filter })).flat()).toEqual(expected);
+  expect((await walked(chain, 0, { filter, limit: 4 })).flat()).toEqual(expected.slice(0, 4));
+  expect(await lastOf(chain, { filter, limit: 6 })).toMatchObject({ isTruncated: false });
 });

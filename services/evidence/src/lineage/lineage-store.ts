@@ -1,0 +1,80 @@
+import type { Decision } from "../lineage.ts";
+import type { ExecutionFilter, Selection } from "./execution-filter.ts";
+import type { ExecutionView, State } from "./execution-view.ts";
+import type { LogPlace } from "./log-place.ts";
+
+/** An edge of the execution graph. */
+export interface Child {
+  readonly parentId: string;
+  readonly executionId: string;
+}
+
+/** Counts of what a selection has. */
+export interface SelectionCounts {
+  readonly total: number;
+  /** There may be more. */
+  readonly isCapped: boolean;
+  readonly byDecision: ReadonlyMap<Decision, number>;
+  /** By first reason code. */
+  readonly byReason: ReadonlyMap<string, number>;
+}
+
+/** Counts over everything below an execution. */
+export interface DescendantCounts {
+  readonly total: number;
+  /** Started and not ended. */
+  readonly running: number;
+  readonly byState: ReadonlyMap<State, number>;
+  /** By distance; the first is 1. */
+  readonly byLevel: readonly number[];
+  /** The largest hundred. */
+  readonly byAction: ReadonlyMap<string, number>;
+}
+
+/** Something that happened to an execution, or to all that a revocation reaches. */
+export interface Change {
+  /** Where it is in the log. */
+  readonly place: LogPlace;
+  readonly what:
+    | { readonly kind: "execution"; readonly executionId: string }
+    | {
+        readonly kind: "revocation";
+        readonly revoked: { readonly type: string; readonly value: string };
+        readonly atMs: number;
+      };
+}
+
+/** Reads executions, never across tenants. Everything rejects with DatabaseUnavailableError when the database does not answer. */
+export interface LineageStore {
+  /** Where the log in use ends. */
+  end(): Promise<LogPlace>;
+  /** Those of the ids that exist and match, in their order. */
+  find(
+    tenantId: string,
+    executionIds: readonly string[],
+    nowMs: number,
+    filter?: ExecutionFilter,
+  ): Promise<readonly ExecutionView[]>;
+  /** The next children of these parents, parent by parent, each parent's by id; `after` is the last one had. */
+  children(
+    tenantId: string,
+    parents: readonly string[],
+    after: Child | null,
+    limit: number,
+  ): Promise<readonly Child[]>;
+  /** Newest first, from the one before `before`, null for the newest; of a window of candidates only. */
+  search(
+    selection: Selection,
+    before: string | null,
+    limit: number,
+  ): Promise<readonly ExecutionView[]>;
+  /** The last candidate of the window that {@link search} looks at; null when there are no more after it. */
+  windowEnd(selection: Selection, before: string | null): Promise<string | null>;
+  count(selection: Selection): Promise<SelectionCounts>;
+  summarize(tenantId: string, executionId: string, nowMs: number): Promise<DescendantCounts>;
+  /** What happened in the tenant among the next leaves from a place on, and where those end. */
+  changes(
+    tenantId: string,
+    from: LogPlace,
+  ): Promise<{ readonly changes: readonly Change[]; readonly to: LogPlace }>;
+}

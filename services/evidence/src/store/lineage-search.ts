@@ -1,0 +1,29 @@
+import type { LineageStore } from "../lineage/lineage-store.ts";
+import { askedOf } from "./lineage-asked.ts";
+import { viewOf, viewParts, type ViewRow } from "./lineage-row.ts";
+import { type Cost, costOf, endOfWindow, matchesOf } from "./lineage-window.ts";
+import type { Queries } from "./queries.ts";
+
+/** How many candidates one query looks at: as many as take some ten milliseconds. */
+const WINDOWS: Readonly<Record<Cost, number>> = { row: 5_000, events: 1_000, ancestors: 400 };
+
+/** Searches in Postgres. */
+export function lineageSearch(query: Queries): Pick<LineageStore, "search" | "windowEnd"> {
+  return {
+    async search(selection, before, limit) {
+      const asked = askedOf(selection);
+      const { columns, joins } = viewParts(asked);
+      const matches = matchesOf(selection, before, WINDOWS[costOf(selection)], asked);
+      // Without a name: the plan has to know which filters are set.
+      const rows = await query<ViewRow>(
+        `select ${columns} from (select e.* from ${matches} limit ${asked.add(limit)}) e ${joins}
+        order by e.execution_id desc`,
+        asked.values,
+      );
+      return rows.map(viewOf);
+    },
+
+    windowEnd: (selection, before) =>
+      endOfWindow(query, selection, before, WINDOWS[costOf(selection)]),
+  };
+}

@@ -1,0 +1,57 @@
+import type { LineageDeps } from "../handlers/lineage-deps.ts";
+import type { ExecutionView } from "../lineage/execution-view.ts";
+import type { LineageStore } from "../lineage/lineage-store.ts";
+import { SAMPLE_MS } from "./sample-decision.ts";
+
+/** A log in memory that holds these executions of one tenant, with whatever a test puts in its place. */
+export function fakeLineage(
+  tenantId: string,
+  executions: readonly ExecutionView[],
+  part: Partial<LineageStore> = {},
+): LineageDeps {
+  const lineage: LineageStore = {
+    end: () => Promise.resolve({ logId: 1, index: executions.length }),
+    find: (asked, ids) =>
+      Promise.resolve(
+        ids.flatMap((id) => executions.filter((e) => asked === tenantId && e.executionId === id)),
+      ),
+    children: (_, parents, after) =>
+      Promise.resolve(
+        after === null
+          ? executions.flatMap(({ executionId, parentId }) =>
+              parentId !== null && parents.includes(parentId) ? [{ parentId, executionId }] : [],
+            )
+          : [],
+      ),
+    search: (_, before, limit) =>
+      Promise.resolve(
+        executions
+          .filter(({ executionId }) => before === null || executionId < before)
+          .toSorted((a, b) => (a.executionId < b.executionId ? 1 : -1))
+          .slice(0, limit),
+      ),
+    windowEnd: () => Promise.resolve(null),
+    count: () =>
+      Promise.resolve({ total: 0, isCapped: false, byDecision: new Map(), byReason: new Map() }),
+    summarize: () =>
+      Promise.resolve({
+        total: 0,
+        running: 0,
+        byState: new Map(),
+        byLevel: [],
+        byAction: new Map(),
+      }),
+    changes: (_, from) => Promise.resolve({ changes: [], to: from }),
+    ...part,
+  };
+  let nowMs = SAMPLE_MS;
+  return {
+    lineage,
+    now: () => nowMs,
+    // Time passes when somebody waits.
+    pause: (ms) => {
+      nowMs += ms;
+      return Promise.resolve();
+    },
+  };
+}
