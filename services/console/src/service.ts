@@ -1,0 +1,85 @@
+import type { RequestListener } from "node:http";
+import { shardOf } from "@writ/evidence";
+import type { Trust } from "@writ/token";
+import { methodsRoute } from "./auth/methods.ts";
+import { callbackRoute, type CallbackParts } from "./auth/callback.ts";
+import { signOutRoute } from "./auth/sign-out.ts";
+import { startRoute, type StartParts } from "./auth/start.ts";
+import { apiHandler } from "./gateway/api.ts";
+import type { Upstreams } from "./gateway/clients.ts";
+import { places } from "./gateway/places.ts";
+import { room } from "./gateway/room.ts";
+import type { GrantKeys } from "./grant-keys.ts";
+import { listener, type ListenerDeps } from "./http/listener.ts";
+import type { Route } from "./http/route.ts";
+import { metrics } from "./metrics.ts";
+import { appRoute } from "./routes/app.ts";
+import { healthzRoute } from "./routes/healthz.ts";
+import { homeRoute } from "./routes/home.ts";
+import { jwksRoute } from "./routes/jwks.ts";
+import { logRoute } from "./routes/log.ts";
+import { metricsRoute } from "./routes/metrics.ts";
+import { ownPlace } from "./routes/own-place.ts";
+import { trustFileRoute } from "./routes/trust-file.ts";
+import { verifyRoute } from "./routes/verify.ts";
+
+/** How much is under way at a time. */
+const MOST_CALLS = 256;
+const MOST_STREAMS = 128;
+
+/** What the console works with. */
+export interface ConsoleDeps extends Pick<ListenerDeps, "onBug"> {
+  readonly trust: Pick<Trust, "log">;
+  /** The trust file, verbatim. */
+  readonly trustText: string;
+  /** The folder that holds one folder for each published log. */
+  readonly logDir: string;
+  /** The built application, a folder, and the built proof viewer, a file. Either may not be there. */
+  readonly appDir: string;
+  readonly viewerFile: string;
+  readonly keys: GrantKeys;
+  readonly upstreams: Pick<Upstreams, "unary" | "stream">;
+  /** Where browsers reach the console from elsewhere. */
+  readonly publicUrl: URL | undefined;
+  /** Undefined when people sign in with codes only. */
+  readonly oidc: (StartParts & CallbackParts) | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Everything the console serves. @throws ShardError */
+export function consoleListener(deps: ConsoleDeps): RequestListener {
+  const { keys, logDir, now, oidc, onBug, publicUrl, trust, trustText, upstreams } = deps;
+  const folders = { logDir, currentShard: shardOf(trust.log.origin) };
+  const counted = metrics();
+  const own = places(publicUrl);
+  const forPeople: readonly Route[] = [
+    verifyRoute(deps.viewerFile),
+    methodsRoute(oidc !== undefined),
+    signOutRoute(own),
+    ...(oidc === undefined ? [] : [startRoute(oidc), callbackRoute(oidc)]),
+    appRoute(deps.appDir, homeRoute()),
+  ];
+  const api = apiHandler({
+    upstreams,
+    places: own,
+    takesCookies: oidc !== undefined,
+    unaryRoom: room(MOST_CALLS),
+    streamRoom: room(MOST_STREAMS),
+    onBug,
+    now,
+  });
+  return listener({
+    handlers: [api],
+    routes: [
+      logRoute(folders),
+      trustFileRoute(trustText),
+      jwksRoute(keys),
+      healthzRoute(),
+      metricsRoute(counted, folders),
+      ...forPeople.map((route) => ownPlace(route, own)),
+    ],
+    metrics: counted,
+    onBug,
+  });
+}
