@@ -11,6 +11,8 @@ export interface ClientEnvironment {
   readonly identityEndpoint: string;
   readonly grantsEndpoint: string;
   readonly evidenceEndpoint: string;
+  /** Where browsers reach the console; undefined when there is none. */
+  readonly consoleUrl: string | undefined;
   readonly audience: string;
   readonly trust: Trust;
   readonly tls: TlsClient;
@@ -62,6 +64,7 @@ export function readEnvironment(
       identityEndpoint: value("WRIT_IDENTITY_ENDPOINT"),
       grantsEndpoint: value("WRIT_GRANTS_ENDPOINT"),
       evidenceEndpoint: value("WRIT_EVIDENCE_ENDPOINT"),
+      consoleUrl: env["WRIT_CONSOLE_URL"],
       audience: value("WRIT_AUDIENCE"),
       trust: parseTrust(readFileSync(value("WRIT_TRUST_FILE"), "utf8")),
       tls: tlsFromFiles(value("WRIT_TLS_CERT_FILE"), value("WRIT_TLS_KEY_FILE")),

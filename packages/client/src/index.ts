@@ -5,6 +5,7 @@ export { bearerCredential, type Credential, holderCredential } from "./credentia
 export { type ClientEnvironment, ClientEnvironmentError, readEnvironment } from "./environment.ts";
 export type { Execution, LeaseAnswer } from "./execution.ts";
 export { type KeyFeed, keyFeed } from "./key-feed.ts";
+export { type OutcomeKey, outcomeKey } from "./outcome-key.ts";
 export { type Holder, holder } from "./prove-use.ts";
 export { type Act, ActError, DEFAULT_AUDIENCE } from "./request.ts";
 export { type RevocationFeed, revocationFeed } from "./revocation-feed.ts";

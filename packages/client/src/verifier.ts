@@ -5,6 +5,7 @@ import { connect } from "@writ/rpc";
 import { type Trust, verificationKeyCache } from "@writ/token";
 import { type Execution, startedExecution } from "./execution.ts";
 import { keyFeed } from "./key-feed.ts";
+import { outcomeKey } from "./outcome-key.ts";
 import { inputBytes } from "./prove-use.ts";
 import { redeem } from "./redeem.ts";
 import { revocationFeed } from "./revocation-feed.ts";
@@ -46,14 +47,23 @@ export interface VerifierOptions {
   readonly maxStalenessMs?: number;
   /** The least assurance level of the runtime, 0 to 4; default 0. */
   readonly minRuntimeLevel?: number;
+  /**
+   * A key of the executing service's own, PKCS#8 PEM, Ed25519 or P-256: with it outcomes are signed, so that nobody else, the
+   * control plane included, can have made them up.
+   */
+  readonly signingKey?: string;
   /** How long to wait for keys and revocations at the start, in milliseconds; default 5,000. */
   readonly timeoutMs?: number;
 }
 
-/** Opens a verifier: fetches keys and revocations and keeps them fresh. Throws {@link Denied} when they cannot be had. */
+/**
+ * Opens a verifier: fetches keys and revocations and keeps them fresh. Throws {@link Denied} when they cannot be had, and
+ * SigningKeyError for a signing key that is none.
+ */
 export async function openVerifier(options: VerifierOptions): Promise<Verifier> {
   const { trust } = options;
   const now = Date.now;
+  const signingKey = options.signingKey === undefined ? undefined : outcomeKey(options.signingKey);
   const credentials = channelTo("grant-signing", trust, options.tls);
   const limits = { defaultTimeoutMs: TIMEOUT_MS };
   const grants = connect(GrantService, options.endpoint, credentials, limits);
@@ -109,7 +119,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
       );
       if (verified.redemption === "required")
         await redeem(grants, { grant, proof: use.proof, audience: options.audience });
-      return startedExecution(grants, verified.claims);
+      return startedExecution(grants, verified.claims, signingKey);
     },
     async knows(seq) {
       while (feed.view().seq < seq) {
