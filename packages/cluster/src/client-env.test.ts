@@ -10,6 +10,7 @@ test("says what a client needs, with absolute paths", () => {
     "WRIT_IDENTITY_ENDPOINT=127.0.0.1:7402",
     "WRIT_GRANTS_ENDPOINT=127.0.0.1:7403",
     "WRIT_EVIDENCE_ENDPOINT=127.0.0.1:7404",
+    "WRIT_CONSOLE_URL=http://127.0.0.1:7400",
     "WRIT_AUDIENCE=urn:writ:default",
     "WRIT_TRUST_FILE=/somewhere/.writ/trust.json",
     "WRIT_TLS_CERT_FILE=/somewhere/.writ/client/operator.pem",

@@ -13,6 +13,7 @@ export function clientEnv(data: DataFolder, addresses: Addresses): string {
     WRIT_IDENTITY_ENDPOINT: addresses.identity,
     WRIT_GRANTS_ENDPOINT: addresses.grants,
     WRIT_EVIDENCE_ENDPOINT: addresses.evidence,
+    WRIT_CONSOLE_URL: `http://${addresses.console}`,
     WRIT_AUDIENCE: "urn:writ:default",
     WRIT_TRUST_FILE: data.trustFile,
     WRIT_TLS_CERT_FILE: tls.certFile,

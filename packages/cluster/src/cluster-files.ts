@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { areas, type RolePasswords } from "@writ/postgres";
+import { parseTrust } from "@writ/token";
 import type { Addresses } from "./addresses.ts";
 import { developmentCertificates, type LeafWish } from "./certificates.ts";
 import { clientEnv, operator } from "./client-env.ts";
@@ -8,6 +9,7 @@ import { developmentKeys } from "./keys.ts";
 import { keepSecret, replaceFile } from "./private-file.ts";
 import { serviceGroups } from "./service-table.ts";
 import { spiffeId } from "./spiffe-ids.ts";
+import { trustBefore } from "./log-shard.ts";
 import { trustFile } from "./trust-file.ts";
 
 /** Name of the plain workload's certificate among the client material. */
@@ -15,17 +17,28 @@ const WORKLOAD = "workload";
 
 /**
  * Makes whatever is missing of the keys, certificates and passwords of a cluster and writes the trust file and
- * `client.env`. Throws DevelopmentKeysError in production mode.
+ * `client.env`. Returns the number of the log shard in use. Throws DevelopmentKeysError in production mode, TrustFileError.
  */
 export async function prepareFiles(
   data: DataFolder,
   addresses: Addresses,
   options: { readonly production: boolean; readonly nowMs: number },
-): Promise<void> {
-  const keys = await developmentKeys(data, options);
-  const caPem = await developmentCertificates(data, leafWishes(data), options.nowMs);
-  await replaceFile(data.trustFile, trustFile(caPem, keys), 0o644);
+): Promise<number> {
+  const { production, nowMs } = options;
+  const { trust: before, shard } = await trustBefore(data);
+  const keys = await developmentKeys(data, { production, shard });
+  const caPem = await developmentCertificates(data, leafWishes(data), nowMs);
+  const { witness } = addresses;
+  const trust = trustFile({ caPem, keys, before, shard, witness, nowMs });
+  await replaceFile(data.trustFile, trust, 0o644);
+  await replaceFile(data.witnessLogsFile, logKeysOf(trust));
   await replaceFile(data.clientEnvFile, clientEnv(data, addresses));
+  return shard;
+}
+
+function logKeysOf(trust: string): string {
+  const { log, closedLogs } = parseTrust(trust);
+  return [...closedLogs, log].map(({ vkey }) => `${vkey}\n`).join("");
 }
 
 /** The passwords of the database roles, made when first asked for. Secret. */
@@ -40,7 +53,8 @@ export function keptPassword(data: DataFolder, name: string): Promise<string> {
 }
 
 function leafWishes(data: DataFolder): readonly LeafWish[] {
-  const servers = serviceGroups.flat().map(({ name }) => ({
+  const members = serviceGroups.flat().filter(({ isMember }) => isMember);
+  const servers = members.map(({ name }) => ({
     files: data.tlsFiles(name),
     spiffeId: spiffeId(`service/${name}`),
     use: "server" as const,

@@ -12,7 +12,15 @@ import { type ClusterOptions, type RunningCluster, startCluster } from "./cluste
 import type { ClusterEvent } from "./cluster-event.ts";
 import { startOf } from "./process-identity.ts";
 
-const NAMES = ["evidence", "grant-signing", "identity", "policy-decision", "postgres"];
+const NAMES = [
+  "console",
+  "evidence",
+  "grant-signing",
+  "identity",
+  "policy-decision",
+  "postgres",
+  "witness",
+];
 const SOON = { timeout: 20_000, interval: 50 };
 
 let folder: TemporaryFolder;
@@ -62,8 +70,8 @@ test("starts everything in order, keeps it running, stops it, and starts it agai
   expect(Object.keys(first.pids).toSorted()).toEqual(NAMES);
   expect(first.addresses.authorize).toBe(`127.0.0.1:${port + 1}`);
   const ready = events.flatMap((event) => (event.kind === "ready" ? [event.process] : []));
-  expect(ready.slice(0, 2)).toEqual(["postgres", "evidence"]);
-  expect(ready.at(-1)).toBe("policy-decision");
+  expect(ready.slice(0, 3)).toEqual(["postgres", "witness", "evidence"]);
+  expect(ready.slice(-2).toSorted()).toEqual(["console", "policy-decision"]);
   const environment = await readFile(first.clientEnvFile, "utf8");
   expect(environment).toContain(`WRIT_TRUST_FILE=${first.trustFile}\n`);
   const trust = await readFile(first.trustFile, "utf8");

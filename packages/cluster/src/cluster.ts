@@ -8,7 +8,7 @@ import type { OnEvent } from "./cluster-event.ts";
 import { keptPassword, prepareFiles, rolePasswords } from "./cluster-files.ts";
 import { type DataFolder, dataFolder } from "./data-folder.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { isServing } from "./health.ts";
+import { isHealthy, isServing } from "./health.ts";
 import { nodeBinary } from "./node-binary.ts";
 import { freePort, requireFreePorts } from "./ports.ts";
 import { findPostgres } from "./postgres-binaries.ts";
@@ -19,6 +19,7 @@ import { readIfThere, replaceFile } from "./private-file.ts";
 import {
   databaseUrlFile,
   type ServiceEntry,
+  type ServicePlace,
   serviceEnvironment,
   serviceGroups,
 } from "./service-table.ts";
@@ -36,7 +37,7 @@ const REFUGE = "/var/tmp";
 export interface ClusterOptions {
   /** Where the cluster keeps everything; made if it is not there. */
   readonly dataDir: string;
-  /** Base port N; the services take N+1 to N+4. */
+  /** Base port N; the services take N to N+6. */
   readonly port: number;
   /** Administrator's connection string of a Postgres to use instead of an own one. Secret. */
   readonly databaseUrl?: string;
@@ -61,10 +62,10 @@ export interface RunningCluster {
 }
 
 /**
- * Starts a whole cluster on this machine: Postgres unless one is given, the database, the four services; resolves when all
+ * Starts a whole cluster on this machine: Postgres unless one is given, the database, the services; resolves when all
  * serve. What crashes later is restarted. On an error nothing is left running; the error says what failed and, for a
  * process, its last log lines.
- * Throws DevelopmentKeysError, BasePortError, FolderInUseError, PortInUseError, PlaceError, NoPostgresError,
+ * Throws DevelopmentKeysError, TrustFileError, BasePortError, FolderInUseError, PortInUseError, PlaceError, NoPostgresError,
  * ProcessFailedError, or whatever the database answered.
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
@@ -83,7 +84,9 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   };
   try {
     await requireFreePorts(ports, lock.isTakenOver ? PREDECESSOR_ENDS_WITHIN_MS : 0);
-    await prepareFiles(data, addresses, { production: options.production, nowMs: Date.now() });
+    const { production } = options;
+    const shard = await prepareFiles(data, addresses, { production, nowMs: Date.now() });
+    const place = { data, addresses, shard };
     let adminUrl = options.databaseUrl;
     if (adminUrl === undefined) {
       const postgres = await preparePostgres(data, options);
@@ -93,7 +96,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     await prepareDatabase(data, adminUrl, options.root);
     for (const group of serviceGroups)
       await Promise.all(
-        group.map(async (service) => start(await serviceSpec(service, data, addresses, options))),
+        group.map(async (service) => start(await serviceSpec(service, place, options))),
       );
     const firstStart = (await readIfThere(data.readyOnceFile)) === undefined;
     await replaceFile(data.readyOnceFile, "");
@@ -150,24 +153,32 @@ async function prepareDatabase(data: DataFolder, adminUrl: string, root: URL): P
 
 async function serviceSpec(
   service: ServiceEntry,
-  data: DataFolder,
-  addresses: Addresses,
+  place: ServicePlace,
   { root }: ClusterOptions,
 ): Promise<ProcessSpec> {
+  return {
+    name: service.name,
+    command: nodeBinary(root),
+    args: [fileURLToPath(new URL(`services/${service.name}/src/main.ts`, root))],
+    env: serviceEnvironment(service, place),
+    logFile: place.data.logFile(service.name),
+    isReady: await readiness(service, place),
+    readyWithinMs: SERVICE_READY_WITHIN_MS,
+  };
+}
+
+async function readiness(
+  { listensAs, name, speaks }: ServiceEntry,
+  { addresses, data }: ServicePlace,
+): Promise<() => Promise<boolean>> {
+  const address = addresses[listensAs];
+  if (speaks === "http") return () => isHealthy(address);
   const tls = data.clientTlsFiles(operator);
   const identity = {
     caPem: await readFile(data.caFile, "utf8"),
     certPem: await readFile(tls.certFile, "utf8"),
     keyPem: await readFile(tls.keyFile, "utf8"),
   };
-  const credentials = clientTls(identity, { trustDomain, path: `service/${service.name}` });
-  return {
-    name: service.name,
-    command: nodeBinary(root),
-    args: [fileURLToPath(new URL(`services/${service.name}/src/main.ts`, root))],
-    env: serviceEnvironment(service, data, addresses),
-    logFile: data.logFile(service.name),
-    isReady: () => isServing(addresses[service.listensAs], credentials),
-    readyWithinMs: SERVICE_READY_WITHIN_MS,
-  };
+  const credentials = clientTls(identity, { trustDomain, path: `service/${name}` });
+  return () => isServing(address, credentials);
 }

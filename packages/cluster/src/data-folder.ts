@@ -20,6 +20,14 @@ export interface DataFolder {
   /** The port Postgres had last. */
   readonly postgresPortFile: string;
   readonly agentsFolder: string;
+  /** The log as outsiders read it: one folder per shard. */
+  readonly publishedLogFolder: string;
+  /** What the cluster's own witness remembers. */
+  readonly witnessFolder: string;
+  /** The verifier keys of the logs it cosigns, one per line. */
+  readonly witnessLogsFile: string;
+  /** The newest checkpoint of a shard, kept outside the database. */
+  anchorFile(shard: number): string;
   /** A signing key of the cluster, such as `grants-grant`. */
   keyFile(name: string): string;
   /** A service's certificate and key for TLS. */
@@ -56,6 +64,10 @@ export function dataFolder(path: string): DataFolder {
     postgresFolder: at("postgres"),
     postgresPortFile: at("postgres.port"),
     agentsFolder: at("client", "agents"),
+    publishedLogFolder: at("log"),
+    witnessFolder: at("witness", "store"),
+    witnessLogsFile: at("witness", "logs.txt"),
+    anchorFile: (shard) => at("anchor", `${shard}.checkpoint`),
     keyFile: (name) => at("keys", `${name}.key`),
     tlsFiles: (service) => pair(at("tls", service)),
     clientTlsFiles: (name) => pair(at("client", name)),

@@ -21,3 +21,15 @@ export function isServing(address: string, credentials: ChannelCredentials): Pro
     );
   }).finally(() => client.close());
 }
+
+/** Whether the HTTP server at the address says that it does its work (`/healthz`); false when it does not answer in a second. */
+export async function isHealthy(address: string): Promise<boolean> {
+  try {
+    const { ok } = await fetch(`http://${address}/healthz`, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return ok;
+  } catch {
+    return false;
+  }
+}

@@ -4,6 +4,13 @@ export type { ClusterEvent, OnEvent } from "./cluster-event.ts";
 export { type DataFolder, dataFolder } from "./data-folder.ts";
 export { FolderInUseError } from "./folder-lock.ts";
 export { DevelopmentKeysError } from "./keys.ts";
+export { TrustFileError } from "./log-shard.ts";
+export {
+  type NextShard,
+  NextShardError,
+  type NextShardOptions,
+  openNextShard,
+} from "./next-shard.ts";
 export { nodeBinary, NodeTooOldError } from "./node-binary.ts";
 export { freePort, PortInUseError } from "./ports.ts";
 export {

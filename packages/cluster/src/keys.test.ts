@@ -8,29 +8,29 @@ import { developmentKeys, DevelopmentKeysError } from "./keys.ts";
 
 test("signs statements with P-256 and everything else with Ed25519, each key only once", async () => {
   await using folder = await temporaryFolder();
-  const keys = await developmentKeys(dataFolder(folder.path), { production: false });
+  const keys = await developmentKeys(dataFolder(folder.path), { production: false, shard: 0 });
   const algorithms = Object.entries(keys).map(([name, pem]) => [name, signingKeyFromPem(pem).alg]);
   const expected = algorithms.map(([name]) => [
     name,
     name?.endsWith("-statement") === true ? "ES256" : "Ed25519",
   ]);
   expect(algorithms).toEqual(expected);
-  expect(new Set(Object.values(keys)).size).toBe(9);
+  expect(new Set(Object.values(keys)).size).toBe(11);
 });
 
 test("never overwrites a key, and makes the ones that are missing", async () => {
   await using folder = await temporaryFolder();
   const data = dataFolder(folder.path);
-  const first = await developmentKeys(data, { production: false });
+  const first = await developmentKeys(data, { production: false, shard: 0 });
   await writeFile(data.keyFile("evidence-log"), "not even a key");
-  const second = await developmentKeys(data, { production: false });
+  const second = await developmentKeys(data, { production: false, shard: 0 });
   expect(second).toEqual({ ...first, "evidence-log": "not even a key" });
 });
 
 test("makes holder keys for the orchestrator and the agents, all readable by their owner only", async () => {
   await using folder = await temporaryFolder();
   const data = dataFolder(folder.path);
-  await developmentKeys(data, { production: false });
+  await developmentKeys(data, { production: false, shard: 0 });
   const files = [
     data.clientKeyFile("orchestrator"),
     data.agentKeyFile("incident-agent"),
@@ -46,7 +46,19 @@ test("makes holder keys for the orchestrator and the agents, all readable by the
 
 test("refuses to run on keys in files in production, before it makes any", async () => {
   await using folder = await temporaryFolder();
-  const refused = developmentKeys(dataFolder(folder.path), { production: true });
+  const refused = developmentKeys(dataFolder(folder.path), { production: true, shard: 0 });
   await expect(refused).rejects.toThrow(DevelopmentKeysError);
   expect(await readdir(folder.path)).toEqual([]);
+});
+
+test("gives a later log shard log keys of its own, and keeps all others", async () => {
+  await using folder = await temporaryFolder();
+  const data = dataFolder(folder.path);
+  const first = await developmentKeys(data, { production: false, shard: 0 });
+  const second = await developmentKeys(data, { production: false, shard: 1 });
+  const changed = Object.entries(second).filter(
+    ([name, pem]) => first[name as keyof typeof first] !== pem,
+  );
+  expect(changed.map(([name]) => name)).toEqual(["evidence-log", "evidence-cosigner"]);
+  expect(await developmentKeys(data, { production: false, shard: 0 })).toEqual(first);
 });

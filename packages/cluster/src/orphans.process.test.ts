@@ -77,7 +77,7 @@ const isUp = (line: Line): boolean => line.kind === "up";
 
 test("nothing outlives a cluster that is killed, Postgres included, and the next start finds its data", async () => {
   const first = await untilLine(isUp);
-  expect(first.pids).toHaveLength(5);
+  expect(first.pids).toHaveLength(7);
   expect(await postmaster()).toBeGreaterThan(0);
   expect(await leftAfterKill(first.parent, first.pids)).toEqual([]);
   expect(await postmaster()).toBeNaN();

@@ -25,6 +25,8 @@ const SETTINGS = {
   max_connections: "100",
   shared_buffers: "128MB",
   max_wal_size: "512MB",
+  // A new WAL file is filled with zeros inside somebody's commit; a kept one is written over.
+  min_wal_size: "512MB",
   jit: "off",
   timezone: "UTC",
   log_timezone: "UTC",

@@ -3,8 +3,7 @@ import { addressesOf, portsFrom } from "./addresses.ts";
 import { dataFolder } from "./data-folder.ts";
 import { type ServiceEntry, serviceEnvironment, serviceGroups } from "./service-table.ts";
 
-const data = dataFolder("/d");
-const addresses = addressesOf(portsFrom(7400));
+const place = { data: dataFolder("/d"), addresses: addressesOf(portsFrom(7400)), shard: 0 };
 const services = serviceGroups.flat();
 
 function named(name: string): ServiceEntry {
@@ -14,7 +13,7 @@ function named(name: string): ServiceEntry {
 }
 
 test("gives grant-signing its address, TLS, trust, database, four keys and evidence, and nothing else", () => {
-  expect(serviceEnvironment(named("grant-signing"), data, addresses)).toEqual({
+  expect(serviceEnvironment(named("grant-signing"), place)).toEqual({
     TZ: "UTC",
     WRIT_SUPERVISED: "1",
     GRANTS_ADDRESS: "127.0.0.1:7403",
@@ -23,6 +22,7 @@ test("gives grant-signing its address, TLS, trust, database, four keys and evide
     GRANTS_TLS_CA_FILE: "/d/tls/ca.pem",
     GRANTS_TRUST_FILE: "/d/trust.json",
     GRANTS_DATABASE_URL_FILE: "/d/secrets/grants.url",
+    GRANTS_PUBLIC_TENANT: "sample",
     GRANTS_GRANT_KEY_FILE: "/d/keys/grants-grant.key",
     GRANTS_REVOCATION_KEY_FILE: "/d/keys/grants-revocation.key",
     GRANTS_BUNDLE_ROOT_KEY_FILE: "/d/keys/grants-bundle-root.key",
@@ -32,11 +32,59 @@ test("gives grant-signing its address, TLS, trust, database, four keys and evide
 });
 
 test("tells policy-decision where the three services are that it calls", () => {
-  expect(serviceEnvironment(named("policy-decision"), data, addresses)).toMatchObject({
+  expect(serviceEnvironment(named("policy-decision"), place)).toMatchObject({
     POLICY_ADDRESS: "127.0.0.1:7401",
     POLICY_IDENTITY_ADDRESS: "127.0.0.1:7402",
     POLICY_GRANTS_ADDRESS: "127.0.0.1:7403",
     POLICY_EVIDENCE_ADDRESS: "127.0.0.1:7404",
+  });
+});
+
+test("gives evidence its three keys, the anchor outside of the database and a place to publish to", () => {
+  const environment = serviceEnvironment(named("evidence"), place);
+  expect(environment).toMatchObject({
+    EVIDENCE_LOG_KEY_FILE: "/d/keys/evidence-log.key",
+    EVIDENCE_COSIGNER_KEY_FILE: "/d/keys/evidence-cosigner.key",
+    EVIDENCE_STATEMENT_KEY_FILE: "/d/keys/evidence-statement.key",
+    EVIDENCE_ANCHOR_FILE: "/d/anchor/0.checkpoint",
+    EVIDENCE_PUBLISH_DIR: "/d/log",
+  });
+  expect(environment).not.toHaveProperty("EVIDENCE_PREVIOUS_CHECKPOINT_FILE");
+});
+
+test("gives a later shard log keys of its own, and the last checkpoint of the one before", () => {
+  expect(serviceEnvironment(named("evidence"), { ...place, shard: 2 })).toMatchObject({
+    EVIDENCE_LOG_KEY_FILE: "/d/keys/evidence-log-2.key",
+    EVIDENCE_STATEMENT_KEY_FILE: "/d/keys/evidence-statement.key",
+    EVIDENCE_ANCHOR_FILE: "/d/anchor/2.checkpoint",
+    EVIDENCE_PREVIOUS_CHECKPOINT_FILE: "/d/anchor/1.checkpoint",
+  });
+});
+
+test("gives the witness its key, its store and the logs, and nothing of the cluster", () => {
+  expect(serviceEnvironment(named("witness"), place)).toEqual({
+    TZ: "UTC",
+    WRIT_SUPERVISED: "1",
+    WITNESS_ADDRESS: "127.0.0.1:7406",
+    WITNESS_NAME: "witness.writ.local/1",
+    WITNESS_KEY_FILE: "/d/keys/witness.key",
+    WITNESS_STORE_DIR: "/d/witness/store",
+    WITNESS_LOGS_FILE: "/d/witness/logs.txt",
+  });
+});
+
+test("gives the console no key and no database", () => {
+  const names = Object.keys(serviceEnvironment(named("console"), place));
+  expect(names.filter((name) => /KEY_FILE|DATABASE/.test(name))).toEqual(["CONSOLE_TLS_KEY_FILE"]);
+});
+
+test("tells the console where the four services are whose methods it forwards", () => {
+  expect(serviceEnvironment(named("console"), place)).toMatchObject({
+    CONSOLE_ADDRESS: "127.0.0.1:7400",
+    CONSOLE_POLICY_ADDRESS: "127.0.0.1:7401",
+    CONSOLE_IDENTITY_ADDRESS: "127.0.0.1:7402",
+    CONSOLE_GRANTS_ADDRESS: "127.0.0.1:7403",
+    CONSOLE_EVIDENCE_ADDRESS: "127.0.0.1:7404",
   });
 });
 
@@ -52,5 +100,6 @@ test("starts every service after all that it calls", () => {
 test("gives no key and no database to two services", () => {
   const keys = services.flatMap((service) => Object.values(service.keys));
   expect(new Set(keys).size).toBe(keys.length);
-  expect(new Set(services.map((service) => service.area)).size).toBe(services.length);
+  const areas = services.flatMap((service) => service.area ?? []);
+  expect(new Set(areas).size).toBe(areas.length);
 });
