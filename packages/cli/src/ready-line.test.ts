@@ -5,11 +5,18 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder.ts";
 import { readyFile, readyObject } from "./ready-line.ts";
 
-const addresses = { authorize: "h:1", identity: "h:2", grants: "h:3", evidence: "h:4" };
+const addresses = {
+  console: "h:0",
+  authorize: "h:1",
+  identity: "h:2",
+  grants: "h:3",
+  evidence: "h:4",
+  witness: "h:6",
+};
 
 test("tells the addresses, the process and where clients find what they need", () => {
   expect(JSON.stringify(readyObject({ text: () => undefined }, addresses, 7))).toBe(
-    '{"ready":true,"pid":7,"console":null,"authorize":"h:1","identity":"h:2","grants":"h:3","evidence":"h:4","env":".writ/client.env"}',
+    '{"ready":true,"pid":7,"console":"http://h:0","authorize":"h:1","identity":"h:2","grants":"h:3","evidence":"h:4","env":".writ/client.env"}',
   );
   expect(readyObject({ text: () => "/data" }, addresses, 7).env).toBe("/data/client.env");
 });

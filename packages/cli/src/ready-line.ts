@@ -13,7 +13,7 @@ export function readyObject(
   return {
     ready: true,
     pid,
-    console: null,
+    console: `http://${addresses.console}`,
     authorize: addresses.authorize,
     identity: addresses.identity,
     grants: addresses.grants,

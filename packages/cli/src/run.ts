@@ -1,3 +1,4 @@
+import { NextShardError } from "@writ/cluster";
 import { parseArgs } from "node:util";
 import { ActError, ClientEnvironmentError } from "@writ/client";
 import { Code, RpcError } from "@writ/rpc";
@@ -95,6 +96,7 @@ function explain(error: unknown): { status: ExitStatus; message: string } {
     return { status: EXIT.usage, message: error.message };
   if (error instanceof NoAnswerError || error instanceof ClientEnvironmentError)
     return { status: EXIT.noAnswer, message: error.message };
+  if (error instanceof NextShardError) return { status: EXIT.denied, message: error.message };
   if (error instanceof RpcError) return explainRpc(error);
   if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
     return { status: EXIT.usage, message: error.message };

@@ -1,11 +1,13 @@
 import { NoteError } from "@writ/evidence";
 import { expect, test } from "vitest";
 import { NoAnswerError } from "./command.ts";
-import { evidenceOf, trustWithKeys } from "./testing/signed-evidence.ts";
+import { trustWithKeys } from "./testing/signed-evidence.ts";
+import { testLog } from "./testing/test-log.ts";
 import { openLogCheckpoint, verifiedCheckpoint } from "./verified-checkpoint.ts";
 
-const { logKey, trust } = trustWithKeys();
-const { checkpoint } = evidenceOf([], logKey);
+const keys = trustWithKeys();
+const { trust } = keys;
+const checkpoint = testLog(keys).checkpoint();
 
 test("opens a checkpoint that the log of the trust file signed", () => {
   expect(verifiedCheckpoint(checkpoint, trust)).toMatchObject({

@@ -8,12 +8,12 @@ import { readyFile, readyObject } from "./ready-line.ts";
 
 const REPOSITORY = new URL("../../../", import.meta.url);
 const DEFAULT_PORT = "7400";
-/** The services take the four ports after the base. */
-const LAST_BASE_PORT = 65_531;
+/** The services take the base port and those after it, to the sixth. */
+const LAST_BASE_PORT = 65_529;
 
 /** Options of the commands that start a cluster. */
 export const clusterOptions: Readonly<Record<string, Option>> = {
-  port: { type: "string", value: "N", help: "base port; the services take N+1 to N+4 (7400)" },
+  port: { type: "string", value: "N", help: "base port; the services take N to N+6 (7400)" },
   "database-url": {
     type: "string",
     value: "URL",

@@ -24,12 +24,17 @@ const checks: readonly Check[] = [
   {
     name: "evidence",
     look: async (environment) => {
-      const { checkpoint } = await call(environment, "evidence", EvidenceService, (client) =>
-        client.getCheckpoint({}),
+      const { checkpoint, frozen } = await call(
+        environment,
+        "evidence",
+        EvidenceService,
+        (client) => client.getCheckpoint({}),
       );
+      if (frozen !== "") throw new Error(`the log is frozen, nothing is permitted: ${frozen}`);
       return `log of ${verifiedCheckpoint(checkpoint, environment.trust).size} entries, signature verifies`;
     },
-    advice: "see logs/evidence.log in the data folder; a frozen log needs an operator",
+    advice:
+      "see logs/evidence.log in the data folder; docs/runbook.md says what to do about a frozen log",
   },
   {
     name: "identity",

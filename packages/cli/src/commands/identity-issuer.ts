@@ -3,6 +3,7 @@ import { call } from "../calls.ts";
 import { type Command, EXIT, UsageError } from "../command.ts";
 import { clientEnvironment, tenantOf } from "../environment.ts";
 import { readInput } from "../input-file.ts";
+import { consoleLine, consoleOptions, consoleSignIn } from "../console-sign-in.ts";
 import { table } from "../output.ts";
 
 /** `writ identity issuer add`. */
@@ -21,6 +22,7 @@ export const issuerAdd: Command = {
       value: "User|Workload",
       help: "whom it names (default User)",
     },
+    ...consoleOptions,
   },
   async run(invocation) {
     const environment = clientEnvironment(invocation);
@@ -39,6 +41,7 @@ export const issuerAdd: Command = {
           jwksJson: jwks.toString("utf8"),
           maxLifetimeS: Number(invocation.text("max-lifetime") ?? "3600"),
           principalType: invocation.text("principal-type") ?? "User",
+          ...consoleSignIn(invocation),
         },
       }),
     );
@@ -61,12 +64,19 @@ export const issuerList: Command = {
     for (const i of issuers) {
       const kind = i.kind === IssuerKind.JWT_SVID ? "jwt-svid" : "oidc";
       invocation.output.result(
-        { issuer: i.issuer, kind, algorithms: [...i.algorithms], audience: i.audience },
+        {
+          issuer: i.issuer,
+          kind,
+          algorithms: [...i.algorithms],
+          audience: i.audience,
+          consoleClientId: i.console?.clientId,
+        },
         table([
           [
             i.issuer,
             `${kind}, ${i.algorithms.join(" ")}, audience ${i.audience}, names ${i.principalType}`,
           ],
+          ["  console", i.console && consoleLine(i.console)],
         ]),
       );
     }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { uuidv7 } from "@writ/encoding";
-import { RevocationService } from "@writ/proto/writ/grant/v1/grant";
+import { type Reach, RevocationService } from "@writ/proto/writ/grant/v1/grant";
 import { call } from "../calls.ts";
-import { type Command, EXIT, UsageError } from "../command.ts";
+import { type Command, EXIT, type Invocation, UsageError } from "../command.ts";
 import { clientEnvironment, tenantOf } from "../environment.ts";
 import { table } from "../output.ts";
 
@@ -27,6 +27,7 @@ export const revoke: Command = {
       TYPES.map(([name, value, help]) => [name, { type: "string", value, help } as const]),
     ),
     reason: { type: "string", value: "TEXT", help: "why (required)" },
+    "dry-run": { type: "boolean", help: "only tell what it would reach; needs no reason" },
   },
   async run(invocation) {
     const chosen = TYPES.flatMap(([type]) => {
@@ -36,7 +37,8 @@ export const revoke: Command = {
     const [target] = chosen;
     if (target === undefined || chosen.length > 1)
       throw new UsageError(`name one of ${TYPES.map(([type]) => `--${type}`).join(", ")}`);
-    const reason = invocation.required("reason");
+    const isDryRun = invocation.flag("dry-run");
+    const reason = isDryRun ? "dry run" : invocation.required("reason");
     const environment = clientEnvironment(invocation);
     const reply = await call(environment, "grant-signing", RevocationService, (client) =>
       client.revoke({
@@ -44,8 +46,13 @@ export const revoke: Command = {
         ...target,
         reason,
         revocationId: uuidv7(Date.now(), randomBytes(10)),
+        dryRun: isDryRun,
       }),
     );
+    if (isDryRun) {
+      showReach(invocation, target, reply.reach);
+      return EXIT.done;
+    }
     invocation.output.result(
       {
         revocationId: reply.revocationId,
@@ -65,3 +72,27 @@ export const revoke: Command = {
     return EXIT.done;
   },
 };
+
+function showReach(
+  { output }: Pick<Invocation, "output">,
+  target: { readonly type: string; readonly value: string },
+  reach: Reach | undefined,
+): void {
+  const { capped = false, sampleExecutionIds = [] } = reach ?? {};
+  const counts = {
+    liveLeases: Number(reach?.liveLeases ?? 0n),
+    unusedGrants: Number(reach?.unusedGrants ?? 0n),
+    descendants: Number(reach?.descendants ?? 0n),
+    principals: Number(reach?.principals ?? 0n),
+  };
+  const shown = (count: number): string => (capped ? `${count} or more` : String(count));
+  output.result({ dryRun: true, ...target, ...counts, capped, sampleExecutionIds }, [
+    `WOULD REVOKE ${target.type} ${target.value}`,
+    ...table([
+      ["running now", shown(counts.liveLeases)],
+      ["granted, not used yet", shown(counts.unusedGrants)],
+      ["below it", shown(counts.descendants)],
+      ["for example", sampleExecutionIds.slice(0, 3).join(" ")],
+    ]),
+  ]);
+}

@@ -41,7 +41,7 @@ async function showSample(
   { environment, folder, interrupted, ready }: RunningUp,
 ): Promise<ExitStatus> {
   const { output } = invocation;
-  output.result(ready, readyLines(ready));
+  output.result(ready, await readyLines(invocation, environment, ready));
   const stage = openStage(environment, folder, invocation.text("data"));
   try {
     const isWell = await tellStory(stage, output, interrupted);

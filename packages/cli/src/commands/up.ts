@@ -1,6 +1,8 @@
+import { RpcError } from "@writ/rpc";
 import { type Command, EXIT, type ExitStatus, type Invocation } from "../command.ts";
 import { untilAborted } from "../interruption.ts";
 import { table } from "../output.ts";
+import { forPeople, localOperator, signInLink } from "../sign-in-link.ts";
 import { seedSample } from "../sample/seed.ts";
 import { seedTenant } from "../sample/seed-tenant.ts";
 import { clusterOptions, type RunningUp, whileUp } from "../while-up.ts";
@@ -23,19 +25,27 @@ async function runUp(invocation: Invocation): Promise<ExitStatus> {
     invocation,
     (environment, folder) =>
       seedTenant(folder, isEmpty, invocation.output, () => seedSample(environment)),
-    async ({ interrupted, ready }) => {
-      invocation.output.result(ready, readyLines(ready));
+    async ({ environment, interrupted, ready }) => {
+      invocation.output.result(ready, await readyLines(invocation, environment, ready));
       if (!invocation.flag("once")) await untilAborted(interrupted);
       return EXIT.done;
     },
   );
 }
 
-/** What people are told when a cluster is ready. */
-export function readyLines(ready: RunningUp["ready"]): string[] {
+/** What people are told when a cluster is ready, with a link that signs its operator in: programs get neither. */
+export async function readyLines(
+  { output }: Pick<Invocation, "output">,
+  environment: RunningUp["environment"],
+  ready: RunningUp["ready"],
+): Promise<string[]> {
+  if (output.isJson) return [];
+  const link = await operatorLink(environment);
   return [
     "Writ is up.",
     ...table([
+      ["  console", forPeople(link ?? ready.console)],
+      ["", link && "signs you in, once, within 5 minutes; writ console makes a new link"],
       ["  authorize", ready.authorize],
       ["  identity", ready.identity],
       ["  grants", ready.grants],
@@ -43,4 +53,14 @@ export function readyLines(ready: RunningUp["ready"]): string[] {
       ["  for clients", ready.env],
     ]),
   ];
+}
+
+/** A cluster that cannot make a link now, such as one that made many just before, is up all the same. */
+async function operatorLink(environment: RunningUp["environment"]): Promise<string | undefined> {
+  try {
+    return (await signInLink(environment, localOperator)).url;
+  } catch (error) {
+    if (error instanceof RpcError) return undefined;
+    throw error;
+  }
 }
