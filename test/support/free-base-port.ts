@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { freePort } from "@writ/cluster";
 
-const PORTS = 5;
+const PORTS = 6;
 
 /**
- * A base port N for a cluster with N to N+5 free at the moment. Below the ports that outgoing connections get, which come
+ * A base port N for a cluster with N to N+6 free at the moment. Below the ports that outgoing connections get, which come
  * and go in every test.
  */
 export async function freeBasePort(): Promise<number> {
