@@ -10,7 +10,7 @@ import { temporaryFolder, type TemporaryFolder } from "../support/temporary-fold
 import { startUp, type UpProcess } from "../support/up-process.ts";
 
 const STOPS_WITHIN_MS = 10_000;
-const SERVICES = 4;
+const SERVICES = 6;
 const SEARCH = ["authorize", "--action", "tool:call", "--resource", "Tool::search", "--json"];
 
 const older = olderNode(20);
@@ -72,7 +72,7 @@ test("a first start tells when it is ready, and SIGTERM ends everything", async 
     env: join(dataDir, "client.env"),
   });
   expect(JSON.parse(await readFile(readyFile, "utf8"))).toEqual(ready);
-  // Itself, four services, the guardian of Postgres, Postgres and its children.
+  // Itself, six services, the guardian of Postgres, Postgres and its children.
   expect(processesOf(folder.path).length).toBeGreaterThan(SERVICES + 3);
 
   const reply = printed(await runWrit([...SEARCH, "--data", dataDir]));
@@ -99,7 +99,7 @@ test("a second start keeps data and keys, nobody else gets its folder or its por
   expect(sameFolder).toMatchObject({ status: 3, stdout: "" });
   expect(sameFolder.stderr).toContain(`${dataDir} is in use by process ${up.pid}`);
   expect(samePort).toMatchObject({ status: 3, stdout: "" });
-  expect(samePort.stderr).toContain(`port ${port + 1} (authorize) is in use`);
+  expect(samePort.stderr).toContain(`port ${port} (console) is in use`);
   expect(printed(await runWrit([...SEARCH, "--data", dataDir]))).toMatchObject({
     decision: "ALLOW",
   });

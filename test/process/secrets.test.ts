@@ -142,11 +142,16 @@ describe("no log", () => {
   test("of a process holds a token, a key or a password", async () => {
     const folder = join(cluster.dataDir, "logs");
     const names = await readdir(folder);
-    expect(names.toSorted()).toEqual(
-      ["evidence", "grant-signing", "identity", "policy-decision", "postgres"].map(
-        (name) => `${name}.log`,
-      ),
-    );
+    const processes = [
+      "console",
+      "evidence",
+      "grant-signing",
+      "identity",
+      "policy-decision",
+      "postgres",
+      "witness",
+    ];
+    expect(names.toSorted()).toEqual(processes.map((name) => `${name}.log`));
     for (const name of names) {
       const text = await readFile(join(folder, name), "utf8");
       expect(text.length).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import {
   RevocationService,
 } from "@writ/proto/writ/grant/v1/grant";
 import { IdentityService } from "@writ/proto/writ/identity/v1/identity";
+import { SessionService } from "@writ/proto/writ/identity/v1/session";
 import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import { AuthorizationService, PolicyService } from "@writ/proto/writ/policy/v1/policy";
 import type { Addresses } from "@writ/cluster";
@@ -18,6 +19,7 @@ export const CALLERS = [
   "identity",
   "grant-signing",
   "evidence",
+  "console",
 ] as const;
 
 /** One of {@link CALLERS}. */
@@ -30,6 +32,9 @@ export interface Listed {
   readonly methods: Readonly<Record<string, readonly CallerName[]>>;
 }
 
+/** The console by itself, with nobody signed in: of what names a tenant, it reaches the public one only. */
+const CONSOLE = ["console"] as const;
+const ANYBODY_BUT_CONSOLE = CALLERS.filter((caller) => caller !== "console");
 const USERS = ["operator", "workload"] as const;
 const OPERATOR = ["operator"] as const;
 const RECORDERS = ["policy-decision", "grant-signing", "identity"] as const;
@@ -72,6 +77,11 @@ export const LISTED: readonly Listed[] = [
     },
   },
   {
+    service: SessionService,
+    at: "identity",
+    methods: { CreateSignInCode: OPERATOR, SignIn: CONSOLE, GetSession: CONSOLE },
+  },
+  {
     service: GrantSigningService,
     at: "grants",
     methods: { IssueGrants: DECIDER, GetGrantStates: DECIDER },
@@ -79,12 +89,18 @@ export const LISTED: readonly Listed[] = [
   {
     service: GrantService,
     at: "grants",
-    methods: { Redeem: USERS, RenewLease: USERS, ReportOutcome: USERS, GetKeyBundle: CALLERS },
+    methods: {
+      Redeem: USERS,
+      RenewLease: USERS,
+      ReportProgress: USERS,
+      ReportOutcome: USERS,
+      GetKeyBundle: CALLERS,
+    },
   },
   {
     service: RevocationService,
     at: "grants",
-    methods: { Revoke: OPERATOR, WatchRevocations: CALLERS },
+    methods: { Revoke: OPERATOR, WatchRevocations: ANYBODY_BUT_CONSOLE },
   },
   {
     service: EvidenceService,
@@ -93,8 +109,9 @@ export const LISTED: readonly Listed[] = [
       Append: RECORDERS,
       GetHeads: RECORDERS,
       GetEvidence: LOG_READERS,
-      GetCheckpoint: LOG_READERS,
-      GetConsistencyProof: LOG_READERS,
+      GetCheckpoint: [...LOG_READERS, "console"],
+      GetConsistencyProof: [...LOG_READERS, "console"],
+      EraseOpenings: OPERATOR,
     },
   },
   {
@@ -106,6 +123,9 @@ export const LISTED: readonly Listed[] = [
       WalkDescendants: LOG_READERS,
       SearchExecutions: LOG_READERS,
       SummarizeDescendants: LOG_READERS,
+      CountExecutions: LOG_READERS,
+      WatchExecutions: LOG_READERS,
+      FindPath: LOG_READERS,
     },
   },
 ];
