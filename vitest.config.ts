@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "postgres",
-          include: [`${sources}/*.pg.test.ts`],
+          include: [`${sources}/*.pg.test.ts`, "test/faults/**/*.pg.test.ts"],
           ...postgres,
           testTimeout: 30_000,
           maxWorkers: 2,
@@ -36,14 +36,40 @@ export default defineConfig({
         },
       },
       {
-        // Whole processes on real ports and a Postgres each: one file at a time.
+        // Programs that are not ours judge what ours made.
         test: {
-          name: "process",
-          include: [`${sources}/*.process.test.ts`, "test/process/**/*.test.ts"],
+          name: "verifiers",
+          include: ["test/verifiers/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // What people see, in a real browser.
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        // Whole processes on real ports and a Postgres each: one file at a time.
+        test: {
+          name: "process",
+          include: [
+            `${sources}/*.process.test.ts`,
+            "test/process/**/*.test.ts",
+            "test/faults/**/*.process.test.ts",
+          ],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

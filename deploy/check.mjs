@@ -56,6 +56,7 @@ const steps = {
   "proto breaking": breaking,
   "proto generated": generated,
   types: tool("tsc"),
+  "types of pages": tool("tsc", "-p", "services/console/web"),
   lint: tool("oxlint"),
   format: tool("oxfmt", "--check", "packages", "services", "test", "deploy"),
   "dead code": tool("knip"),

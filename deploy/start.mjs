@@ -1,6 +1,7 @@
 // npm start: installs what is missing and runs `writ start` with the arguments given.
 import { readFileSync } from "node:fs";
 import { install } from "./install.mjs";
+import { buildWeb } from "./web.mjs";
 
 const WATCH_MS = 500;
 
@@ -29,5 +30,6 @@ function endWithNpm() {
 
 install();
 endWithNpm();
+if ((await buildWeb()) !== 0) process.exit(1);
 process.argv.splice(2, 0, "start");
 await import("../packages/cli/bin/writ.js");

@@ -5,18 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { install, node24, root, run } from "./install.mjs";
 import { countTests, summaryLine } from "./test-count.mjs";
+import { buildWeb } from "./web.mjs";
 
 const APT = "/usr/bin/apt-get";
 
-/** Debian packages that tests need, each with a file that tells whether it is there. */
-const debianPackages = [
-  // { name: "chromium", file: "/usr/bin/chromium" },
-  // { name: "softhsm2", file: "/usr/bin/softhsm2-util" },
-  // { name: "swtpm", file: "/usr/bin/swtpm" },
-];
+/** Debian packages that tests need, each with a file that tells whether it is there. Tests read this list too. */
+const debianPackages = JSON.parse(
+  readFileSync(join(root, "deploy", "debian-packages.json"), "utf8"),
+);
+
+function missingDebianPackages() {
+  return debianPackages.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+}
 
 function installDebianPackages() {
-  const missing = debianPackages.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+  const missing = missingDebianPackages();
   const canInstall = process.getuid?.() === 0 && existsSync(APT);
   if (missing.length === 0 || !canInstall) return;
   process.stderr.write(`installing Debian packages: ${missing.join(" ")}\n`);
@@ -30,6 +33,7 @@ function installDebianPackages() {
 
 install();
 installDebianPackages();
+if ((await buildWeb()) !== 0) process.exit(1);
 const folder = mkdtempSync(join(tmpdir(), "writ-results-"));
 const results = join(folder, "results.json");
 const status = await run(node24, [
@@ -42,5 +46,11 @@ const status = await run(node24, [
 ]);
 const count = countTests(existsSync(results) ? readFileSync(results, "utf8") : "", status);
 rmSync(folder, { recursive: true });
+const missing = missingDebianPackages();
+if (missing.length > 0) {
+  process.stdout.write(
+    `tests that need these Debian packages were skipped: ${missing.join(" ")}\n`,
+  );
+}
 process.stdout.write(`${summaryLine(count)}\n`);
 process.exitCode = count.failed > 0 ? 1 : 0;
