@@ -5,7 +5,7 @@ import { plainEnvironment, WRIT } from "../support/run-writ.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const [allowed = "", refused = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(
+const [allowed = "", refused = "", evidence = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(
   (match) => match[1],
 );
 
@@ -38,4 +38,10 @@ test("the examples of the README do what it says: first what may run, then what 
   const second = run(refused);
   expect(second.length).toBeGreaterThanOrEqual(2);
   expect(second.filter((line) => !line.startsWith("1 "))).toEqual([]);
+});
+
+test("the evidence of an act is bundled, verified offline, replayed, and the log is sound", () => {
+  const lines = run(evidence);
+  expect(lines.length).toBeGreaterThanOrEqual(5);
+  expect(lines.filter((line) => !line.startsWith("0 "))).toEqual([]);
 });
