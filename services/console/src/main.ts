@@ -55,6 +55,7 @@ const server = await serveHttp(
     logDir: config.logDir,
     appDir: fileURLToPath(new URL("app/", BUILT)),
     viewerFile: fileURLToPath(new URL("verify.html", BUILT)),
+    replayViewerFile: fileURLToPath(new URL("verify-replay.html", BUILT)),
     keys: grantKeys({
       client: grants,
       trust,

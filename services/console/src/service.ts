@@ -34,9 +34,10 @@ export interface ConsoleDeps extends Pick<ListenerDeps, "onBug"> {
   readonly trustText: string;
   /** The folder that holds one folder for each published log. */
   readonly logDir: string;
-  /** The built application, a folder, and the built proof viewer, a file. Either may not be there. */
+  /** The built application, a folder, and the built proof viewer, a file; with the policy engine, another. Each may not be there. */
   readonly appDir: string;
   readonly viewerFile: string;
+  readonly replayViewerFile: string;
   readonly keys: GrantKeys;
   readonly upstreams: Pick<Upstreams, "unary" | "stream">;
   /** Where browsers reach the console from elsewhere. */
@@ -54,7 +55,8 @@ export function consoleListener(deps: ConsoleDeps): RequestListener {
   const counted = metrics();
   const own = places(publicUrl);
   const forPeople: readonly Route[] = [
-    verifyRoute(deps.viewerFile),
+    verifyRoute("verify", deps.viewerFile),
+    verifyRoute("verify-replay", deps.replayViewerFile),
     methodsRoute(oidc !== undefined),
     signOutRoute(own),
     ...(oidc === undefined ? [] : [startRoute(oidc), callbackRoute(oidc)]),

@@ -5,9 +5,9 @@ import { openPublicFile } from "../public-file.ts";
 
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** The proof viewer: one file, whose own policy forbids every request. The header adds only what a page cannot say of itself. */
-export function verifyRoute(file: string): Route {
-  return exactRoute("verify", "/verify", async ({ ifNoneMatch }) => {
+/** A proof viewer: one file, whose own policy forbids every request. The header adds only what a page cannot say of itself. */
+export function verifyRoute(name: "verify" | "verify-replay", file: string): Route {
+  return exactRoute(name, `/${name}`, async ({ ifNoneMatch }) => {
     const opened = await openPublicFile(file, MOST_BYTES);
     if (opened === undefined) return plainReply(404, "not found");
     const body = await opened.bytes();

@@ -48,6 +48,7 @@ export async function runningConsole(
       logDir,
       appDir: join(folder.path, "dist", "app"),
       viewerFile: join(folder.path, "dist", "verify.html"),
+      replayViewerFile: join(folder.path, "dist", "verify-replay.html"),
       keys,
       upstreams: nobody,
       publicUrl: undefined,
