@@ -13,10 +13,13 @@ import { type Givens, openParts } from "./parts.ts";
 import { openPublisher } from "./publish/open-publisher.ts";
 import { evidenceService, lineageService } from "./service.ts";
 import { requireOpenable } from "./start-of-log.ts";
+import { lineageUrl } from "./store/lineage-url.ts";
 import { stores } from "./store/stores.ts";
 
 /** Questions about executions that are answered at a time. */
 const MOST_READS = 4;
+/** How long a stop waits for the publication under way. */
+const PUBLISHED_WITHIN_MS = 2_500;
 
 const config = readConfig(process.env);
 
@@ -25,7 +28,7 @@ await runService("evidence", config, async ({ log, trust, databaseUrl, now }) =>
   // A leaf that a crash could undo would be evidence of nothing.
   await requireDurable(pool);
   // Connections of their own: whoever asks a lot waits for those, and nobody who appends.
-  const reads = openPool(textOf(config.readDatabaseUrlFile)?.trim() ?? databaseUrl, {
+  const reads = openPool(lineageUrl(textOf(config.readDatabaseUrlFile)?.trim() ?? databaseUrl), {
     applicationName: "evidence-lineage",
     max: MOST_READS,
   });
@@ -60,7 +63,10 @@ await runService("evidence", config, async ({ log, trust, databaseUrl, now }) =>
     services: [evidenceService(parts), lineageService(parts)],
     check: () => parts.check(),
     async close() {
+      // The last publication is short, unless the one under way works off a backlog.
+      const patience = setTimeout(() => void publisher[Symbol.asyncDispose](), PUBLISHED_WITHIN_MS);
       await parts[Symbol.asyncDispose]();
+      clearTimeout(patience);
       await publisher[Symbol.asyncDispose]();
       await Promise.all([pool.end(), reads.end()]);
     },

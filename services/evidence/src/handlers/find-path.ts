@@ -2,7 +2,7 @@ import type { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import type { Handlers } from "@writ/rpc";
 import { pathBetween } from "../lineage/path.ts";
 import { executionMessage } from "../wire/lineage-messages.ts";
-import { type LineageDeps, requireExecution, requireNames } from "./lineage-deps.ts";
+import { type LineageDeps, requireLine, requireNames } from "./lineage-deps.ts";
 
 /** How two executions are related. */
 export function findPath(
@@ -12,15 +12,12 @@ export function findPath(
     requireNames(tenantId, fromId, "from_id");
     requireNames(tenantId, toId, "to_id");
     const nowMs = deps.now();
-    const [from, to] = await Promise.all(
-      [fromId, toId].map((id) => requireExecution(deps, tenantId, id, nowMs)),
-    );
-    if (from === undefined || to === undefined) throw new Error("both were found");
-    const { commonAncestorId, executionIds } = pathBetween(from, to);
-    const found = await deps.lineage.find(tenantId, executionIds, nowMs);
+    const up = await requireLine(deps, tenantId, fromId, nowMs);
+    const down = await requireLine(deps, tenantId, toId, nowMs);
+    const { commonAncestor, path } = pathBetween(up, down);
     return {
-      executions: found.map((one) => executionMessage(tenantId, one)),
-      commonAncestorId: commonAncestorId ?? "",
+      executions: path.map((one) => executionMessage(tenantId, one)),
+      commonAncestorId: commonAncestor?.executionId ?? "",
     };
   };
 }

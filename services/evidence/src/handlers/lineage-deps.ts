@@ -65,6 +65,18 @@ export async function requireExecution(
   return execution;
 }
 
+/** The same with those above it, root first. */
+export async function requireLine(
+  { lineage }: Pick<LineageDeps, "lineage">,
+  tenantId: string,
+  executionId: string,
+  atMs: number,
+): Promise<readonly ExecutionView[]> {
+  const line = await lineage.line(tenantId, executionId, atMs);
+  if (line.length === 0) throw failure("NOT_FOUND", "the tenant has no such execution");
+  return line;
+}
+
 /** Refuses a request that does not name a tenant and an execution. */
 export function requireNames(tenantId: string, executionId: string, field = "execution_id"): void {
   requireTenant(tenantId);

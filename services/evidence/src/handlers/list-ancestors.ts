@@ -1,17 +1,16 @@
 import type { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import type { Handlers } from "@writ/rpc";
 import { asOfMessage, executionMessage } from "../wire/lineage-messages.ts";
-import { type LineageDeps, momentOf, requireExecution, requireNames } from "./lineage-deps.ts";
+import { type LineageDeps, momentOf, requireLine, requireNames } from "./lineage-deps.ts";
 
 /** The executions from the root to the parent. */
 export function listAncestors(deps: LineageDeps): Handlers<typeof LineageService>["listAncestors"] {
   return async ({ tenantId, executionId }, call) => {
     requireNames(tenantId, executionId);
     const moment = await momentOf(deps, call);
-    const { ancestors } = await requireExecution(deps, tenantId, executionId, moment.atMs);
-    const found = await deps.lineage.find(tenantId, ancestors, moment.atMs);
+    const line = await requireLine(deps, tenantId, executionId, moment.atMs);
     return {
-      ancestors: found.map((one) => executionMessage(tenantId, one)),
+      ancestors: line.slice(0, -1).map((one) => executionMessage(tenantId, one)),
       asOf: asOfMessage(moment),
     };
   };

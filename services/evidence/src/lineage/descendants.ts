@@ -40,13 +40,27 @@ interface Level {
 /** Everything below an execution, nearest first. */
 export async function* walkDescendants(store: Executions, walk: Walk): AsyncGenerator<Batch> {
   let left = walk.limit ?? Infinity;
-  for await (const ids of idsBelow(store, walk, Math.min(LARGEST_PAGE, left + 1))) {
+  const page = Math.min(LARGEST_PAGE, left + 1);
+  for await (const ids of packed(idsBelow(store, walk, page), page)) {
     const found = await store.find(walk.tenantId, ids, walk.nowMs, walk.filter);
     const isTruncated = found.length > left;
     yield { executions: isTruncated ? found.slice(0, left) : found, isTruncated };
     if (isTruncated) return;
     left -= found.length;
   }
+}
+
+/** The same ids in pages that are full, but for the last. */
+async function* packed(
+  pages: AsyncIterable<readonly string[]>,
+  size: number,
+): AsyncGenerator<readonly string[]> {
+  const held: string[] = [];
+  for await (const ids of pages) {
+    held.push(...ids);
+    while (held.length >= size) yield held.splice(0, size);
+  }
+  if (held.length > 0) yield held;
 }
 
 /**

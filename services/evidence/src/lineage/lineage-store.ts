@@ -55,6 +55,8 @@ export interface LineageStore {
     nowMs: number,
     filter?: ExecutionFilter,
   ): Promise<readonly ExecutionView[]>;
+  /** An execution with those above it, root first; empty when the tenant does not have it. */
+  line(tenantId: string, executionId: string, nowMs: number): Promise<readonly ExecutionView[]>;
   /** The next children of these parents, parent by parent, each parent's by id; `after` is the last one had. */
   children(
     tenantId: string,

@@ -6,25 +6,26 @@ const anyTree = fc
   .array(fc.nat(), { minLength: 1, maxLength: 40 })
   .map((choices) => choices.map((choice, i) => choice % (i + 1)));
 
-/** Node n, whose parent is parents[n - 1]; node 0 is the root. */
-function node(parents: readonly number[], n: number) {
-  const ancestors: string[] = [];
-  for (let at = parents[n - 1]; at !== undefined; at = parents[at - 1]) ancestors.unshift(`${at}`);
-  return { executionId: `${n}`, ancestors };
+/** From the root, which is node 0, to node n; the parent of node n is parents[n - 1]. */
+function line(parents: readonly number[], n: number): readonly { readonly executionId: string }[] {
+  const parent = parents[n - 1];
+  return [...(parent === undefined ? [] : line(parents, parent)), { executionId: `${n}` }];
 }
+
+const idsOf = (path: readonly { readonly executionId: string }[]) => path.map((e) => e.executionId);
+const ids = (...all: readonly string[]) => all.map((executionId) => ({ executionId }));
 
 test("a path goes from parent to child or back at each step, and is the shortest", () => {
   fc.assert(
     fc.property(anyTree, fc.nat(), fc.nat(), (parents, a, b) => {
-      const [from, to] = [a, b].map((n) => node(parents, n % (parents.length + 1)));
-      if (from === undefined || to === undefined) throw new Error("two nodes");
-      const { commonAncestorId, executionIds } = pathBetween(from, to);
-      expect(executionIds[0]).toBe(from.executionId);
-      expect(executionIds.at(-1)).toBe(to.executionId);
-      expect(executionIds).toContain(commonAncestorId);
-      expect(new Set(executionIds).size).toBe(executionIds.length);
-      for (const [i, id] of executionIds.slice(1).entries()) {
-        const [one, other] = [Number(executionIds[i]), Number(id)];
+      const [from, to] = [a % (parents.length + 1), b % (parents.length + 1)];
+      const { commonAncestor, path } = pathBetween(line(parents, from), line(parents, to));
+      const found = idsOf(path);
+      expect([found[0], found.at(-1)]).toEqual([`${from}`, `${to}`]);
+      expect(found).toContain(commonAncestor?.executionId);
+      expect(new Set(found).size).toBe(found.length);
+      for (const [i, id] of found.slice(1).entries()) {
+        const [one, other] = [Number(found[i]), Number(id)];
         expect(parents[one - 1] === other || parents[other - 1] === one).toBe(true);
       }
     }),
@@ -32,18 +33,14 @@ test("a path goes from parent to child or back at each step, and is the shortest
 });
 
 test("what is of two chains is not related", () => {
-  const one = { executionId: "b", ancestors: ["a"] };
-  expect(pathBetween(one, { executionId: "y", ancestors: ["x"] })).toEqual({
-    executionIds: [],
-    commonAncestorId: null,
+  expect(pathBetween(ids("a", "b"), ids("x", "y"))).toEqual({
+    path: [],
+    commonAncestor: undefined,
   });
 });
 
 test("an execution is its own nearest common ancestor", () => {
-  const one = { executionId: "b", ancestors: ["a"] };
-  expect(pathBetween(one, one)).toEqual({ executionIds: ["b"], commonAncestorId: "b" });
-  expect(pathBetween(one, { executionId: "a", ancestors: [] })).toEqual({
-    executionIds: ["b", "a"],
-    commonAncestorId: "a",
-  });
+  const line = ids("a", "b");
+  expect(pathBetween(line, line)).toEqual({ path: ids("b"), commonAncestor: line[1] });
+  expect(pathBetween(line, ids("a"))).toEqual({ path: ids("b", "a"), commonAncestor: line[0] });
 });

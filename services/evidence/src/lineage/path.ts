@@ -1,24 +1,21 @@
-import type { Execution } from "../lineage.ts";
-
-type InChain = Pick<Execution, "executionId" | "ancestors">;
-
 /** The way from one execution to another over their nearest common ancestor. */
-export interface Path {
+export interface Path<T> {
   /** From the first to the last, both included; empty when they are not related. */
-  readonly executionIds: readonly string[];
-  readonly commonAncestorId: string | null;
+  readonly path: readonly T[];
+  readonly commonAncestor: T | undefined;
 }
 
-/** Finds it: up from the one, down to the other. An execution counts as its own ancestor. */
-export function pathBetween(from: InChain, to: InChain): Path {
-  const up = [...from.ancestors, from.executionId];
-  const down = [...to.ancestors, to.executionId];
-  const parting = up.findIndex((id, level) => id !== down[level]);
-  const common = parting < 0 ? up.length : parting;
-  const commonAncestorId = up[common - 1] ?? null;
-  if (commonAncestorId === null) return { executionIds: [], commonAncestorId };
-  return {
-    executionIds: [...up.slice(common - 1).reverse(), ...down.slice(common)],
-    commonAncestorId,
-  };
+/**
+ * Finds it from the lines of both, which go from their roots to themselves: up the one, down the other. An execution counts
+ * as its own ancestor.
+ */
+export function pathBetween<T extends { readonly executionId: string }>(
+  from: readonly T[],
+  to: readonly T[],
+): Path<T> {
+  const parting = from.findIndex((one, level) => one.executionId !== to[level]?.executionId);
+  const common = parting < 0 ? from.length : parting;
+  const commonAncestor = from[common - 1];
+  if (commonAncestor === undefined) return { path: [], commonAncestor };
+  return { path: [...from.slice(common - 1).reverse(), ...to.slice(common)], commonAncestor };
 }

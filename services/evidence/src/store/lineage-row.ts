@@ -38,7 +38,7 @@ left join lateral (
       order by min(i.n))
     end as causes
   from evidence.statement s
-  where s.tenant_id = e.tenant_id and s.event_id = e.decision_id and s.kind = 'decision'
+  where s.tenant_id = e.tenant_id and s.event_id = e.decision_id
 ) signed on true`;
 
 const CHILDREN = `

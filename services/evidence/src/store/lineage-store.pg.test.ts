@@ -105,8 +105,9 @@ describe("an execution", () => {
   test("has its ancestors from the root on, also at the deepest level", async () => {
     const deepest = chain[32];
     expect(deepest?.depth).toBe(32);
-    const ancestors = await find(deepest?.ancestors ?? []);
-    expect(idsOf(ancestors)).toEqual(idsOf(chain.slice(0, 32)));
+    const line = await lineage.line(TENANT, deepest?.executionId ?? "", SAMPLE_MS);
+    expect(idsOf(line)).toEqual(idsOf(chain));
+    expect(await lineage.line("other", deepest?.executionId ?? "", SAMPLE_MS)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { binaryArray } from "@writ/postgres";
+import type { ExecutionView } from "../lineage/execution-view.ts";
 import type { LineageStore } from "../lineage/lineage-store.ts";
 import { type Asked, askedOf } from "./lineage-asked.ts";
 import { conditionsOf } from "./lineage-filter.ts";
@@ -22,20 +23,36 @@ cross join lateral (
 limit $4`;
 
 /** Reads executions and their edges from Postgres. */
-export function lineageTree(query: Queries): Pick<LineageStore, "find" | "children"> {
+export function lineageTree(query: Queries): Pick<LineageStore, "find" | "line" | "children"> {
+  const read = async (
+    asked: Asked,
+    source: Source,
+    conditions: readonly string[],
+  ): Promise<readonly ExecutionView[]> => {
+    const { columns, joins } = viewParts(asked);
+    const rows = await query<ViewRow>({
+      text: `select ${columns} from ${source.ids} i
+        join evidence.execution e on e.tenant_id = ${asked.tenant} and e.execution_id = i.execution_id
+        ${joins} where ${["true", ...conditions].join(" and ")} order by i.n`,
+      values: [...asked.values],
+      // What is asked all the time has a name, and is planned once.
+      ...(conditions.length === 0 && { name: source.name }),
+    });
+    return rows.map(viewOf);
+  };
   return {
-    async find(tenantId, executionIds, nowMs, filter = {}) {
+    find(tenantId, executionIds, nowMs, filter = {}) {
       const asked = askedOf({ tenantId, nowMs });
-      const { columns, joins } = viewParts(asked);
-      const source = sourceOf(executionIds, asked);
-      const conditions = conditionsOf(filter, asked);
-      const rows = await query<ViewRow>({
-        text: `select ${columns} from ${source.from} ${joins}
-          where ${["true", ...conditions].join(" and ")} order by i.n`,
-        values: [...asked.values],
-        ...(conditions.length === 0 && { name: source.name }),
-      });
-      return rows.map(viewOf);
+      return read(asked, sourceOf(executionIds, asked), conditionsOf(filter, asked));
+    },
+
+    line(tenantId, executionId, nowMs) {
+      const asked = askedOf({ tenantId, nowMs });
+      const ids = `(
+        select a.execution_id, a.n from evidence.execution f
+        cross join unnest(f.ancestors || f.execution_id) with ordinality as a (execution_id, n)
+        where f.tenant_id = ${asked.tenant} and f.execution_id = ${asked.add(executionId)}::uuid)`;
+      return read(asked, { ids, name: "lineage-line" }, []);
     },
 
     async children(tenantId, parents, after, limit) {
@@ -50,18 +67,20 @@ export function lineageTree(query: Queries): Pick<LineageStore, "find" | "childr
   };
 }
 
-/** What is asked all the time has a name, and is planned once; for that one id has to be told from a list. */
-function sourceOf(
-  ids: readonly string[],
-  { add, tenant }: Asked,
-): { readonly from: string; readonly name: string } {
+/** Ids in order, as a table with a number, and the name of what is read of them. */
+interface Source {
+  readonly ids: string;
+  readonly name: string;
+}
+
+/** The best plan for one id is not the best for a list: each has a name of its own. */
+function sourceOf(ids: readonly string[], { add }: Asked): Source {
   const [only] = ids;
-  const wanted =
-    ids.length === 1 && only !== undefined
-      ? `(select ${add(only)}::uuid as execution_id, 1 as n) i`
-      : `unnest(${add(binaryArray("uuid", ids))}::uuid[]) with ordinality as i (execution_id, n)`;
+  if (ids.length === 1 && only !== undefined)
+    return { ids: `(select ${add(only)}::uuid as execution_id, 1 as n)`, name: "lineage-one" };
+  const list = add(binaryArray("uuid", ids));
   return {
-    from: `${wanted} join evidence.execution e on e.tenant_id = ${tenant} and e.execution_id = i.execution_id`,
-    name: ids.length === 1 ? "lineage-one" : "lineage-some",
+    ids: `(select * from unnest(${list}::uuid[]) with ordinality as l (execution_id, n))`,
+    name: "lineage-some",
   };
 }

@@ -15,6 +15,11 @@ export function fakeLineage(
       Promise.resolve(
         ids.flatMap((id) => executions.filter((e) => asked === tenantId && e.executionId === id)),
       ),
+    line: (asked, id) => {
+      const found = executions.find((e) => asked === tenantId && e.executionId === id);
+      const ids = found === undefined ? [] : [...found.ancestors, id];
+      return Promise.resolve(executions.filter((e) => ids.includes(e.executionId)));
+    },
     children: (_, parents, after) =>
       Promise.resolve(
         after === null

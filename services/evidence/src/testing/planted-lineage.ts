@@ -3,6 +3,7 @@ import { freshDatabase } from "../../../../test/support/database.ts";
 import type { Selection } from "../lineage/execution-filter.ts";
 import type { LineageStore } from "../lineage/lineage-store.ts";
 import { lineageStore } from "../store/lineage-store.ts";
+import { lineageUrl } from "../store/lineage-url.ts";
 import { queries } from "../store/queries.ts";
 import { type PlantedLog, plantedLog } from "./planted-log.ts";
 import { SAMPLE_MS } from "./sample-decision.ts";
@@ -23,7 +24,9 @@ export interface PlantedLineage extends AsyncDisposable {
 export async function plantedLineage(): Promise<PlantedLineage> {
   const database = await freshDatabase();
   const log = await plantedLog(database.url, ORIGIN);
-  const pool = openPool(database.urlOf("evidence"), { applicationName: "lineage-test" });
+  const pool = openPool(lineageUrl(database.urlOf("evidence")), {
+    applicationName: "lineage-test",
+  });
   return {
     log,
     store: lineageStore(queries(pool), ORIGIN),
