@@ -10,7 +10,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: [`${sources}/*.test.ts`, "deploy/*.test.mjs", "test/docs/*.test.ts"],
+          include: [
+            `${sources}/*.test.ts`,
+            "services/console/web/app/src/**/*.test.ts",
+            "deploy/*.test.mjs",
+            "test/docs/*.test.ts",
+          ],
           exclude: ["**/*.pg.test.ts", "**/*.process.test.ts"],
           sequence: { groupOrder: 0 },
         },

@@ -1,0 +1,172 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { SearchExecutionsResponse } from "@writ/proto/writ/lineage/v1/lineage";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { asOfMoment } from "../../api/as-of.ts";
+import { type Failure, failureOf } from "../../api/failure.ts";
+import type { DecisionsSearch } from "../../search/page-search.ts";
+import type { PanelAge } from "../../ui/freshness-state.ts";
+import { useParts } from "../../ui/parts.ts";
+import { useTenant } from "../../ui/use-tenant.ts";
+import {
+  heldFrom,
+  type HeldRows,
+  type NextPage,
+  type SearchPage,
+  withFresh,
+  withNewest,
+  withOlder,
+} from "./held-rows.ts";
+import { type SearchRequest, searchRequest } from "./search-request.ts";
+import { useDoorbell } from "./use-doorbell.ts";
+import { lineage } from "../../api/services/lineage.ts";
+
+/** How often a list is asked for. */
+export const LIST_MS = 2_000;
+const PAGE_SIZE = 100;
+const LEAST_BETWEEN_MS = 400;
+
+/** The list of decisions as it is now. */
+export interface Decisions {
+  /** Undefined until the first answer. */
+  readonly held: HeldRows | undefined;
+  readonly age: PanelAge | undefined;
+  /** Why the last question has no answer. */
+  readonly failure: Failure | undefined;
+  readonly isLoadingOlder: boolean;
+  readonly retry: () => void;
+  readonly showFresh: () => void;
+  readonly loadOlder: () => void;
+  readonly onTop: (isAtTop: boolean) => void;
+}
+
+type Answered = SearchPage & Pick<SearchExecutionsResponse, "asOf">;
+interface Kept {
+  readonly key: string;
+  readonly held: HeldRows;
+}
+type Change = (kept: Kept | undefined) => Kept | undefined;
+
+/** Searches, and goes on searching while the list is live. */
+export function useDecisions(search: DecisionsSearch): Decisions {
+  const { client, now } = useParts();
+  const queries = useQueryClient();
+  const tenant = useTenant();
+  const { q, since, from, to, at } = search;
+  const key = JSON.stringify([tenant, q, since, from, to, at]);
+  const isLive = at === 0;
+  const { problems, filter } = searchRequest(search, now());
+  const isAsked = tenant !== undefined && problems.length === 0;
+  const [kept, change] = useReducer((state: Kept | undefined, by: Change) => by(state), undefined);
+  const isAtTop = useRef(true);
+
+  const ask = useCallback(
+    async (asked: SearchRequest, pageToken: string, signal?: AbortSignal): Promise<Answered> => {
+      const { filter: what, without, atSize } = asked;
+      const reply = await client(lineage).searchExecutions(
+        { tenantId: tenant ?? "", filter: what, without, atSize, pageSize: PAGE_SIZE, pageToken },
+        signal === undefined ? {} : { signal },
+      );
+      const token = reply.nextPageToken;
+      return { ...reply, next: token === "" ? undefined : { token, asked } };
+    },
+    [client, tenant],
+  );
+  const newest = useQuery({
+    queryKey: ["decisions", key],
+    queryFn: async ({ signal }) => {
+      const page = await ask(searchRequest(search, now()), "", signal);
+      return { page, receivedMs: now() };
+    },
+    enabled: isAsked,
+    refetchInterval: isLive ? LIST_MS : false,
+    staleTime: isLive ? LEAST_BETWEEN_MS : Number.POSITIVE_INFINITY,
+  });
+  const { data, dataUpdatedAt, refetch } = newest;
+  useEffect(() => {
+    if (data === undefined) return;
+    change((state) =>
+      state?.key === key
+        ? { key, held: withNewest(state.held, data.page, isAtTop.current) }
+        : { key, held: heldFrom(data.page) },
+    );
+  }, [data, dataUpdatedAt, key]);
+
+  useDoorbell(
+    isLive && isAsked ? { tenantId: tenant, filter: withoutTimes(filter) } : undefined,
+    useCallback(() => void refetch({ cancelRefetch: false }), [refetch]),
+  );
+
+  const apply = useCallback((by: (held: HeldRows) => HeldRows) => {
+    change((state) => (state === undefined ? state : { ...state, held: by(state.held) }));
+  }, []);
+  const held = kept?.key === key ? kept.held : undefined;
+  const older = useOlder(queries, key, held?.more, ask, apply);
+  const error = newest.error ?? older.error;
+  const [age, setAge] = useState<PanelAge>();
+  useEffect(() => {
+    const asOf = asOfMoment(data?.page.asOf);
+    setAge(
+      data && {
+        asOfMs: asOf?.ms ?? data.receivedMs,
+        treeSize: asOf?.treeSize,
+        receivedMs: data.receivedMs,
+        everyMs: isLive ? LIST_MS : undefined,
+      },
+    );
+  }, [data, isLive]);
+
+  return {
+    held,
+    age,
+    failure: error === null ? undefined : failureOf(error),
+    isLoadingOlder: older.isLoading,
+    retry: () => void refetch(),
+    showFresh: () => apply(withFresh),
+    loadOlder: older.load,
+    onTop: useCallback(
+      (isTop: boolean) => {
+        isAtTop.current = isTop;
+        if (isTop) apply(withFresh);
+      },
+      [apply],
+    ),
+  };
+}
+
+/** Loads what comes after the last row, one page at a time. */
+function useOlder(
+  queries: ReturnType<typeof useQueryClient>,
+  key: string,
+  more: NextPage | undefined,
+  ask: (asked: SearchRequest, pageToken: string) => Promise<SearchPage>,
+  apply: (by: (held: HeldRows) => HeldRows) => void,
+) {
+  const [isLoading, setLoading] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const load = useCallback(() => {
+    if (more === undefined || isLoading) return;
+    const { asked, token } = more;
+    setLoading(true);
+    queries
+      .fetchQuery({
+        queryKey: ["older", key, token],
+        queryFn: () => ask(asked, token),
+        staleTime: 0,
+      })
+      .then(
+        (page) => {
+          setError(null);
+          apply((held) => (held.more?.token === token ? withOlder(held, page) : held));
+        },
+        (cause: unknown) => setError(cause),
+      )
+      .finally(() => setLoading(false));
+  }, [apply, ask, isLoading, key, more, queries]);
+  return { load, isLoading, error };
+}
+
+/** A window of time moves on while it is watched: what comes is inside of it. */
+function withoutTimes<Filter extends object>(filter: Filter): Omit<Filter, "from" | "to"> {
+  const { from: _from, to: _to, ...rest } = filter as Filter & { from?: unknown; to?: unknown };
+  return rest;
+}
