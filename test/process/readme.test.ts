@@ -5,9 +5,9 @@ import { plainEnvironment, WRIT } from "../support/run-writ.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
 
 const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const [allowed = "", refused = "", evidence = ""] = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(
-  (match) => match[1],
-);
+const [allowed = "", refused = "", evidence = ""] = [
+  ...README.matchAll(/```sh\n([\s\S]*?)```/g),
+].map((match) => match[1]);
 
 let cluster: SeededCluster;
 beforeAll(async () => {
