@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { credentials, Server, ServerCredentials } from "@grpc/grpc-js";
 import { expect, test } from "vitest";
-import { isServing } from "./health.ts";
+import { isHealthy, isServing } from "./health.ts";
 
 const plain = credentials.createInsecure();
 
@@ -55,4 +58,20 @@ test("takes a server that does not answer, or is not there, for one that does no
   await using silent = await answering(undefined);
   expect(await isServing(silent.address, plain)).toBe(false);
   expect(await isServing("127.0.0.1:1", plain)).toBe(false);
+});
+
+test.each([
+  { status: 200, expected: true },
+  { status: 503, expected: false },
+])("takes HTTP $status for $expected", async ({ status, expected }) => {
+  const server = createServer((_, response) => response.writeHead(status).end()).listen(
+    0,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  expect(await isHealthy(`127.0.0.1:${port}`)).toBe(expected);
+  server.close();
+  await once(server, "close");
+  expect(await isHealthy(`127.0.0.1:${port}`)).toBe(false);
 });
