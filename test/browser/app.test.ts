@@ -125,6 +125,31 @@ describe.skipIf(tool.isMissing)(`the console's application${tool.toInstall}`, ()
     }
   });
 
+  test("has no barrier that axe finds in what opens over a page", async () => {
+    await using visit = await app.visit({ role: "admin" });
+    const { page } = visit;
+    await visit.go(`/decisions?sel=${allowedId}`);
+    const openers = [
+      () => page.keyboard.press("Control+k"),
+      () => page.keyboard.press("?"),
+      () => page.getByRole("button", { name: "Revoke…" }).click(),
+      () => page.getByRole("button", { name: "Stop…" }).click(),
+      () => page.locator(".drawer").getByRole("button", { name: "Command" }).click(),
+      () => page.getByRole("button", { name: "local-operator" }).click(),
+    ];
+    for (const open of openers) {
+      await open();
+      await page.getByRole("dialog").waitFor();
+      expect(await visit.violations()).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    await page.keyboard.press("/");
+    await page.keyboard.type("rea");
+    await page.getByRole("option").first().waitFor();
+    expect(await visit.violations()).toEqual([]);
+  });
+
   test("shows the public what is public, and says what is not theirs", async () => {
     await using visit = await app.visit();
     const { page, problems } = visit;

@@ -1,7 +1,6 @@
-import { useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { paths } from "../paths.ts";
-import type { Ignored, RawSearch, SearchCodec } from "../search/codec.ts";
+import type { Ignored } from "../search/codec.ts";
 import { Mark } from "./marks.tsx";
 import { useCell, useParts } from "./parts.ts";
 import { Time } from "./time.tsx";
@@ -82,12 +81,4 @@ export function IgnoredParameters({ ignored }: { readonly ignored: readonly Igno
       ))}
     </ul>
   );
-}
-
-/** The parameters of the address, as this page reads them. */
-export function useSearchOf<Values>(
-  codec: SearchCodec<Values>,
-): ReturnType<SearchCodec<Values>["read"]> {
-  const raw = useRouterState({ select: ({ location }) => location.search as RawSearch });
-  return codec.read(raw);
 }

@@ -18,7 +18,14 @@ export function CommandTwin({ command, missing }: Twin) {
   const [isOpen, setOpen] = useState(false);
   const copy = useCopy();
   return (
-    <Popover opened={isOpen} position="bottom-end" trapFocus withinPortal onChange={setOpen}>
+    <Popover
+      opened={isOpen}
+      position="bottom-end"
+      transitionProps={{ duration: 0 }}
+      trapFocus
+      withinPortal
+      onChange={setOpen}
+    >
       <Popover.Target>
         <button className="button" type="button" onClick={() => setOpen(!isOpen)}>
           <Icon name="command" /> Command

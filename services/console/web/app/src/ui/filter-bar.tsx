@@ -56,7 +56,7 @@ export function FilterBar({ text, onApply, children }: FilterBarProps) {
           input.current?.focus();
         }}
       >
-        <Combobox.Target>
+        <Combobox.Target withExpandedAttribute>
           <input
             ref={input}
             aria-invalid={isTried && problems.length > 0}

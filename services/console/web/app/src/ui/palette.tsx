@@ -32,7 +32,7 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Combobox store={store} withinPortal={false} onOptionSubmit={follow}>
-      <Combobox.EventsTarget>
+      <Combobox.EventsTarget withExpandedAttribute>
         <input
           aria-label="Any id, digest, name or code"
           className="input mono"
@@ -43,6 +43,9 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
           spellCheck={false}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") onClose();
+          }}
         />
       </Combobox.EventsTarget>
       <Combobox.Options aria-label="Found" className="palette-list">

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { type Freshness, freshness, type PanelAge } from "./freshness-state.ts";
 import { useCell, useParts } from "./parts.ts";
 import { useNow } from "./use-now.ts";
@@ -10,6 +10,27 @@ export function useReportAge(age: PanelAge | undefined): void {
   const { panelAge } = useParts();
   useEffect(() => panelAge.set(age), [age, panelAge]);
   useEffect(() => () => panelAge.set(undefined), [panelAge]);
+}
+
+/** How many whole seconds old the page's main panel is once it is stale; undefined while it is fresh. */
+export function useStaleSeconds(): number | undefined {
+  const { panelAge, now } = useParts();
+  const [seconds, setSeconds] = useState<number>();
+  useEffect(() => {
+    const look = () => {
+      const age = panelAge.get();
+      const fresh = age && freshness(age, now());
+      setSeconds(fresh?.isStale === true ? Math.round(fresh.ageMs / 1_000) : undefined);
+    };
+    look();
+    const timer = setInterval(look, TICK_MS);
+    const stop = panelAge.subscribe(look);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [now, panelAge]);
+  return seconds;
 }
 
 /** How fresh the page's main panel is now; undefined while it has none. */

@@ -1,6 +1,6 @@
 import { shownTime } from "../time/zone.ts";
 import { useCell, useParts } from "./parts.ts";
-import { useFreshness } from "./use-freshness.ts";
+import { useStaleSeconds } from "./use-freshness.ts";
 
 /** Who may change something, from the least. */
 const ROLES = ["public", "analyst", "approver", "admin"];
@@ -11,14 +11,12 @@ export function useLock(role: "approver" | "admin"): string | undefined {
   const lostSince = useCell(connection.lostSince);
   const person = useCell(sessions.person);
   const shown = useCell(zone);
-  const fresh = useFreshness();
+  const stale = useStaleSeconds();
   if (lostSince !== undefined)
     return `Locked: the console has not answered since ${shownTime(lostSince, shown, "tick", now())}.`;
   if (person.state === "ended") return "Locked: the session is over.";
   const own = person.session?.role ?? "public";
   if (ROLES.indexOf(own) < ROLES.indexOf(role))
     return `This takes the role ${role}; yours is ${own}.`;
-  if (fresh?.isStale === true)
-    return `Locked: what is shown is ${Math.round(fresh.ageMs / 1_000)} s old.`;
-  return undefined;
+  return stale === undefined ? undefined : `Locked: what is shown is ${stale} s old.`;
 }

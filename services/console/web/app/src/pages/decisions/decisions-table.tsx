@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import { filterText } from "../../filter/filter-text.ts";
 import { parseFilter } from "../../filter/parse-filter.ts";
+import { paths } from "../../paths.ts";
 import type { DecisionsSearch } from "../../search/page-search.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { Empty, Failed, Loading } from "../../ui/states.tsx";
-import { useFreshness } from "../../ui/use-freshness.ts";
+import { useStaleSeconds } from "../../ui/use-freshness.ts";
 import { useNarrow } from "../../ui/use-narrow.ts";
 import { type AddCondition, executionColumns } from "./columns.tsx";
 import { MOST_ROWS } from "./held-rows.ts";
@@ -28,7 +29,7 @@ export function DecisionsTable(props: DecisionsTableProps) {
   const { search, decisions, active, onActive, onAdd, onOpen } = props;
   const { held, failure, retry, showFresh, loadOlder, onTop } = decisions;
   const isNarrow = useNarrow();
-  const isStale = useFreshness()?.isStale === true;
+  const isStale = useStaleSeconds() !== undefined;
   const columns = useMemo(() => executionColumns(onAdd), [onAdd]);
   const { problems } = parseFilter(search.q);
 
@@ -59,6 +60,7 @@ export function DecisionsTable(props: DecisionsTableProps) {
         />
       ) : (
         <DataTable
+          key={paths.decisions({ ...search, sel: "", tab: "why" })}
           active={active}
           className="executions"
           columns={columns}

@@ -1,23 +1,17 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { SearchExecutionsResponse } from "@writ/proto/writ/lineage/v1/lineage";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { asOfMoment } from "../../api/as-of.ts";
 import { type Failure, failureOf } from "../../api/failure.ts";
+import { parseFilter } from "../../filter/parse-filter.ts";
 import type { DecisionsSearch } from "../../search/page-search.ts";
 import type { PanelAge } from "../../ui/freshness-state.ts";
 import { useParts } from "../../ui/parts.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
-import {
-  heldFrom,
-  type HeldRows,
-  type NextPage,
-  type SearchPage,
-  withFresh,
-  withNewest,
-  withOlder,
-} from "./held-rows.ts";
+import { heldFrom, type HeldRows, type SearchPage, withFresh, withNewest } from "./held-rows.ts";
 import { type SearchRequest, searchRequest } from "./search-request.ts";
 import { useDoorbell } from "./use-doorbell.ts";
+import { useOlder } from "./use-older.ts";
 import { lineage } from "../../api/services/lineage.ts";
 
 /** How often a list is asked for. */
@@ -49,13 +43,12 @@ type Change = (kept: Kept | undefined) => Kept | undefined;
 /** Searches, and goes on searching while the list is live. */
 export function useDecisions(search: DecisionsSearch): Decisions {
   const { client, now } = useParts();
-  const queries = useQueryClient();
   const tenant = useTenant();
   const { q, since, from, to, at } = search;
   const key = JSON.stringify([tenant, q, since, from, to, at]);
   const isLive = at === 0;
-  const { problems, filter } = searchRequest(search, now());
-  const isAsked = tenant !== undefined && problems.length === 0;
+  const parsed = parseFilter(q);
+  const isAsked = tenant !== undefined && parsed.problems.length === 0;
   const [kept, change] = useReducer((state: Kept | undefined, by: Change) => by(state), undefined);
   const isAtTop = useRef(true);
 
@@ -92,7 +85,7 @@ export function useDecisions(search: DecisionsSearch): Decisions {
   }, [data, dataUpdatedAt, key]);
 
   useDoorbell(
-    isLive && isAsked ? { tenantId: tenant, filter: withoutTimes(filter) } : undefined,
+    isLive && isAsked ? { tenantId: tenant, filter: parsed.filter } : undefined,
     useCallback(() => void refetch({ cancelRefetch: false }), [refetch]),
   );
 
@@ -100,7 +93,7 @@ export function useDecisions(search: DecisionsSearch): Decisions {
     change((state) => (state === undefined ? state : { ...state, held: by(state.held) }));
   }, []);
   const held = kept?.key === key ? kept.held : undefined;
-  const older = useOlder(queries, key, held?.more, ask, apply);
+  const older = useOlder({ key, more: held?.more, ask, apply });
   const error = newest.error ?? older.error;
   const [age, setAge] = useState<PanelAge>();
   useEffect(() => {
@@ -120,7 +113,10 @@ export function useDecisions(search: DecisionsSearch): Decisions {
     age,
     failure: error === null ? undefined : failureOf(error),
     isLoadingOlder: older.isLoading,
-    retry: () => void refetch(),
+    retry: () => {
+      older.forgive();
+      void refetch();
+    },
     showFresh: () => apply(withFresh),
     loadOlder: older.load,
     onTop: useCallback(
@@ -131,42 +127,4 @@ export function useDecisions(search: DecisionsSearch): Decisions {
       [apply],
     ),
   };
-}
-
-/** Loads what comes after the last row, one page at a time. */
-function useOlder(
-  queries: ReturnType<typeof useQueryClient>,
-  key: string,
-  more: NextPage | undefined,
-  ask: (asked: SearchRequest, pageToken: string) => Promise<SearchPage>,
-  apply: (by: (held: HeldRows) => HeldRows) => void,
-) {
-  const [isLoading, setLoading] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const load = useCallback(() => {
-    if (more === undefined || isLoading) return;
-    const { asked, token } = more;
-    setLoading(true);
-    queries
-      .fetchQuery({
-        queryKey: ["older", key, token],
-        queryFn: () => ask(asked, token),
-        staleTime: 0,
-      })
-      .then(
-        (page) => {
-          setError(null);
-          apply((held) => (held.more?.token === token ? withOlder(held, page) : held));
-        },
-        (cause: unknown) => setError(cause),
-      )
-      .finally(() => setLoading(false));
-  }, [apply, ask, isLoading, key, more, queries]);
-  return { load, isLoading, error };
-}
-
-/** A window of time moves on while it is watched: what comes is inside of it. */
-function withoutTimes<Filter extends object>(filter: Filter): Omit<Filter, "from" | "to"> {
-  const { from: _from, to: _to, ...rest } = filter as Filter & { from?: unknown; to?: unknown };
-  return rest;
 }

@@ -1,7 +1,8 @@
 import { useParams } from "@tanstack/react-router";
 import { IDENTITY_KINDS, type IdentityKind, paths } from "../../paths.ts";
 import { noSearch } from "../../search/page-search.ts";
-import { IgnoredParameters, useSearchOf } from "../../ui/banners.tsx";
+import { IgnoredParameters } from "../../ui/banners.tsx";
+import { useSearchOf } from "../../ui/use-search-of.ts";
 import { CommandTwin } from "../../ui/command-twin.tsx";
 import { CopyLink } from "../../ui/copy-link.tsx";
 import { Link } from "../../ui/link.tsx";

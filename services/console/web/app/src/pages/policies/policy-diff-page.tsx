@@ -1,7 +1,8 @@
 import { failureOf } from "../../api/failure.ts";
 import { paths } from "../../paths.ts";
 import { policyDiffSearch } from "../../search/page-search.ts";
-import { IgnoredParameters, useSearchOf } from "../../ui/banners.tsx";
+import { IgnoredParameters } from "../../ui/banners.tsx";
+import { useSearchOf } from "../../ui/use-search-of.ts";
 import { CopyLink } from "../../ui/copy-link.tsx";
 import { Digest } from "../../ui/digest.tsx";
 import { Page } from "../../ui/page.tsx";
