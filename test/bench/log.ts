@@ -6,8 +6,9 @@ import { decisions } from "./decisions.ts";
 import { quantile } from "./grpc-load.ts";
 import type { Results } from "./results.ts";
 
-const WARM_UP = 8_000;
 const ENTRIES = 24_000;
+/** Writes as much WAL as what is measured, so that all of that goes into files that were used before. */
+const WARM_UP = ENTRIES;
 const CALLERS = 64;
 const ALONE = 1_000;
 const INSERTS = 2_000;
