@@ -156,3 +156,4 @@ export type { BundleDocument } from "./bundle/bundle-document.ts";
 export { parseBundle } from "./bundle/parse-bundle.ts";
 export { readSignedPart, type SignedPart } from "./bundle/read-event.ts";
 export { readDisclosure } from "./statement/commitment.ts";
+export { type EvidenceAnswer, partsOfEvidence } from "./bundle/parts-of-evidence.ts";

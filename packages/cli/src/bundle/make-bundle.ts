@@ -1,9 +1,9 @@
 import {
   buildBundle,
   type BundleReport,
+  partsOfEvidence,
   type Replay,
   type ReplayMaterial,
-  unverifiedCheckpoint,
   verifyBundle,
 } from "@writ/evidence";
 import type { GetEvidenceResponse } from "@writ/proto/writ/evidence/v1/evidence";
@@ -34,32 +34,16 @@ export interface MadeBundle {
 
 /** Makes a bundle of the log's answer, and verifies it as its reader will. @throws BundleError, NoteError when the answer has not its form */
 export async function makeBundle(
-  { checkpoint, closedCheckpoints, records }: GetEvidenceResponse,
+  evidence: GetEvidenceResponse,
   order: BundleOrder,
 ): Promise<MadeBundle> {
   const { executionId, tenant } = order;
   const trust = bundleTrust(order.trust);
-  const origins = new Set(records.map(({ origin }) => origin));
   const text = await buildBundle(
     {
       tenant,
       executionId,
-      events: records.map(({ index, openings, origin, proof, statement }) => ({
-        payload: statement?.payload ?? new Uint8Array(),
-        signature: statement?.signature ?? new Uint8Array(),
-        keyId: statement?.keyId ?? "",
-        index: Number(index),
-        proof,
-        origin,
-        openings,
-      })),
-      checkpoints: [checkpoint, ...closedCheckpoints].filter((note) =>
-        origins.has(unverifiedCheckpoint(note).origin),
-      ),
-      // A key that is unknown here makes a bundle that is refused, and the report says why.
-      spkiOf: (keyId) => trust.keys.find(({ kid }) => kid === keyId)?.spkiDer ?? new Uint8Array(),
-      vkeyOf: (origin) =>
-        trust.logs.find((log) => log.origin === origin)?.vkey ?? order.trust.log.vkey,
+      ...partsOfEvidence(evidence, trust),
       consistency: order.consistency,
       disclose: order.disclose,
       replay: order.material,

@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import { WatchExecutionsRequestSchema } from "@writ/proto/writ/lineage/v1/lineage";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -15,7 +15,7 @@ afterAll(() => planted[Symbol.asyncDispose]());
 
 test("an execution is seen as it is decided, starts, ends and is revoked", async () => {
   const { log, store } = planted;
-  const deps = { lineage: store, now: () => T + 1, pause: () => setTimeout(1) };
+  const deps = { lineage: store, now: () => T + 1, pause: () => setImmediate() };
   const request = create(WatchExecutionsRequestSchema, {
     tenantId: TENANT,
     filter: { minDepth: 1 },

@@ -1,4 +1,4 @@
-import { buildBundle, unverifiedCheckpoint, webCrypto } from "@writ/evidence";
+import { buildBundle, partsOfEvidence, webCrypto } from "@writ/evidence";
 import type { GetEvidenceResponse } from "@writ/proto/writ/evidence/v1/evidence";
 import { writeFragment } from "../../../../viewer/src/fragment.ts";
 import { readTrust } from "../../../../viewer/src/trust.ts";
@@ -23,28 +23,12 @@ export async function proofLink({
   evidence,
   trustText,
 }: ProofOrder): Promise<string> {
-  const { checkpoint, closedCheckpoints, records } = evidence;
   const trust = readTrust(trustText);
-  const origins = new Set(records.map(({ origin }) => origin));
   const bundle = await buildBundle(
     {
       tenant,
       executionId,
-      events: records.map(({ index, openings, origin, proof, statement }) => ({
-        payload: statement?.payload ?? new Uint8Array(),
-        signature: statement?.signature ?? new Uint8Array(),
-        keyId: statement?.keyId ?? "",
-        index: Number(index),
-        proof,
-        origin,
-        openings,
-      })),
-      checkpoints: [checkpoint, ...closedCheckpoints].filter((note) =>
-        origins.has(unverifiedCheckpoint(note).origin),
-      ),
-      spkiOf: (keyId) => trust.keys.find(({ kid }) => kid === keyId)?.spkiDer ?? new Uint8Array(),
-      vkeyOf: (origin) =>
-        trust.logs.find((log) => log.origin === origin)?.vkey ?? trust.logs[0]?.vkey ?? "",
+      ...partsOfEvidence(evidence, trust),
       consistency: [],
       disclose: () => false,
       replay: null,
