@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file writ/grant/v1/grant.proto.
  */
 export const file_writ_grant_v1_grant: GenFile = /*@__PURE__*/
-  fileDesc("Chl3cml0L2dyYW50L3YxL2dyYW50LnByb3RvEg13cml0LmdyYW50LnYxIpwBCgpHcmFudE9yZGVyEg4KBmNsYWltcxgBIAEoDBIaChJpZGVudGl0eV9hc3NlcnRpb24YAiABKAkSLgoJc3RhdGVtZW50GAMgASgLMhsud3JpdC5ldmlkZW5jZS52MS5TdGF0ZW1lbnQSDQoFaW5kZXgYBCABKAQSDQoFcHJvb2YYBSADKAwSFAoMcGFyZW50X2dyYW50GAYgASgJIlMKEklzc3VlR3JhbnRzUmVxdWVzdBIpCgZvcmRlcnMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50T3JkZXISEgoKY2hlY2twb2ludBgCIAEoCSItCgxJc3N1ZVJlZnVzYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIlgKC0lzc3VlUmVzdWx0Eg8KBWdyYW50GAEgASgJSAASLgoHcmVmdXNhbBgCIAEoCzIbLndyaXQuZ3JhbnQudjEuSXNzdWVSZWZ1c2FsSABCCAoGcmVzdWx0IkIKE0lzc3VlR3JhbnRzUmVzcG9uc2USKwoHcmVzdWx0cxgBIAMoCzIaLndyaXQuZ3JhbnQudjEuSXNzdWVSZXN1bHQiPgoVR2V0R3JhbnRTdGF0ZXNSZXF1ZXN0EhIKCnRlbmFudF9pZHMYASADKAkSEQoJZ3JhbnRfaWRzGAIgAygJIi0KCkdyYW50U3RhdGUSEAoIcmVkZWVtZWQYASABKAgSDQoFZW5kZWQYAiABKAgiQwoWR2V0R3JhbnRTdGF0ZXNSZXNwb25zZRIpCgZzdGF0ZXMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50U3RhdGUiVgoNUmVkZWVtUmVxdWVzdBINCgVncmFudBgBIAEoCRINCgVwcm9vZhgCIAEoCRIVCg1yZWRlbXB0aW9uX2lkGAMgASgJEhAKCGF1ZGllbmNlGAQgASgJIicKBkRlbmlhbBIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkicAoOUmVkZWVtUmVzcG9uc2USKwoIcmVkZWVtZWQYASABKAsyFy53cml0LmdyYW50LnYxLlJlZGVlbWVkSAASJwoGZGVuaWFsGAIgASgLMhUud3JpdC5ncmFudC52MS5EZW5pYWxIAEIICgZyZXN1bHQilQEKCFJlZGVlbWVkEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIvCgtyZWRlZW1lZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLbGVhc2VfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWxvZ19pbmRleBgEIAEoBCI8ChFSZW5ld0xlYXNlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJIoIBChJSZW5ld0xlYXNlUmVzcG9uc2USFAoMbWF5X2NvbnRpbnVlGAEgASgIEiUKBmRlbmlhbBgCIAEoCzIVLndyaXQuZ3JhbnQudjEuRGVuaWFsEi8KC2xlYXNlX3VudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKZAQoUUmVwb3J0T3V0Y29tZVJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIOCgZzdGF0dXMYAyABKAkSFQoNb3V0cHV0X2RpZ2VzdBgEIAEoDBIVCg1vdXRwdXRfbGVuZ3RoGAUgASgEEhoKEmV4ZWN1dG9yX3NpZ25hdHVyZRgGIAEoCSKRAQoVUmVwb3J0UHJvZ3Jlc3NSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEwoLcHJvZ3Jlc3NfaWQYAyABKAkSDAoEc3RlcBgEIAEoCRIVCg1vdXRwdXRfZGlnZXN0GAUgASgMEhUKDW91dHB1dF9sZW5ndGgYBiABKAQiSgoWUmVwb3J0UHJvZ3Jlc3NSZXNwb25zZRIQCghldmVudF9pZBgBIAEoCRIRCglsb2dfaW5kZXgYAiABKAQSCwoDc2VxGAMgASgNIjwKFVJlcG9ydE91dGNvbWVSZXNwb25zZRIQCghldmVudF9pZBgBIAEoCRIRCglsb2dfaW5kZXgYAiABKAQiFQoTR2V0S2V5QnVuZGxlUmVxdWVzdCImChRHZXRLZXlCdW5kbGVSZXNwb25zZRIOCgZidW5kbGUYASABKAkidwoNUmV2b2tlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSDAoEdHlwZRgCIAEoCRINCgV2YWx1ZRgDIAEoCRIOCgZyZWFzb24YBCABKAkSFQoNcmV2b2NhdGlvbl9pZBgFIAEoCRIPCgdkcnlfcnVuGAYgASgIIooBCgVSZWFjaBITCgtsaXZlX2xlYXNlcxgBIAEoBBIVCg11bnVzZWRfZ3JhbnRzGAIgASgEEhMKC2Rlc2NlbmRhbnRzGAMgASgEEhIKCnByaW5jaXBhbHMYBCABKAQSHAoUc2FtcGxlX2V4ZWN1dGlvbl9pZHMYBSADKAkSDgoGY2FwcGVkGAYgASgIIpwBCg5SZXZva2VSZXNwb25zZRIVCg1yZXZvY2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIuCgpyZXZva2VkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglsb2dfaW5kZXgYBCABKAQSIwoFcmVhY2gYBSABKAsyFC53cml0LmdyYW50LnYxLlJlYWNoIiwKF1dhdGNoUmV2b2NhdGlvbnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCSIpChhXYXRjaFJldm9jYXRpb25zUmVzcG9uc2USDQoFZnJhbWUYASABKAkyzgEKE0dyYW50U2lnbmluZ1NlcnZpY2USVgoLSXNzdWVHcmFudHMSIS53cml0LmdyYW50LnYxLklzc3VlR3JhbnRzUmVxdWVzdBoiLndyaXQuZ3JhbnQudjEuSXNzdWVHcmFudHNSZXNwb25zZSIAEl8KDkdldEdyYW50U3RhdGVzEiQud3JpdC5ncmFudC52MS5HZXRHcmFudFN0YXRlc1JlcXVlc3QaJS53cml0LmdyYW50LnYxLkdldEdyYW50U3RhdGVzUmVzcG9uc2UiADLGAwoMR3JhbnRTZXJ2aWNlEkcKBlJlZGVlbRIcLndyaXQuZ3JhbnQudjEuUmVkZWVtUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmVkZWVtUmVzcG9uc2UiABJTCgpSZW5ld0xlYXNlEiAud3JpdC5ncmFudC52MS5SZW5ld0xlYXNlUmVxdWVzdBohLndyaXQuZ3JhbnQudjEuUmVuZXdMZWFzZVJlc3BvbnNlIgASXwoOUmVwb3J0UHJvZ3Jlc3MSJC53cml0LmdyYW50LnYxLlJlcG9ydFByb2dyZXNzUmVxdWVzdBolLndyaXQuZ3JhbnQudjEuUmVwb3J0UHJvZ3Jlc3NSZXNwb25zZSIAElwKDVJlcG9ydE91dGNvbWUSIy53cml0LmdyYW50LnYxLlJlcG9ydE91dGNvbWVSZXF1ZXN0GiQud3JpdC5ncmFudC52MS5SZXBvcnRPdXRjb21lUmVzcG9uc2UiABJZCgxHZXRLZXlCdW5kbGUSIi53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlcXVlc3QaIy53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlc3BvbnNlIgAyxQEKEVJldm9jYXRpb25TZXJ2aWNlEkcKBlJldm9rZRIcLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVzcG9uc2UiABJnChBXYXRjaFJldm9jYXRpb25zEiYud3JpdC5ncmFudC52MS5XYXRjaFJldm9jYXRpb25zUmVxdWVzdBonLndyaXQuZ3JhbnQudjEuV2F0Y2hSZXZvY2F0aW9uc1Jlc3BvbnNlIgAwAWIGcHJvdG8z", [file_google_protobuf_timestamp, file_writ_evidence_v1_evidence]);
+  fileDesc("Chl3cml0L2dyYW50L3YxL2dyYW50LnByb3RvEg13cml0LmdyYW50LnYxIpwBCgpHcmFudE9yZGVyEg4KBmNsYWltcxgBIAEoDBIaChJpZGVudGl0eV9hc3NlcnRpb24YAiABKAkSLgoJc3RhdGVtZW50GAMgASgLMhsud3JpdC5ldmlkZW5jZS52MS5TdGF0ZW1lbnQSDQoFaW5kZXgYBCABKAQSDQoFcHJvb2YYBSADKAwSFAoMcGFyZW50X2dyYW50GAYgASgJIlMKEklzc3VlR3JhbnRzUmVxdWVzdBIpCgZvcmRlcnMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50T3JkZXISEgoKY2hlY2twb2ludBgCIAEoCSItCgxJc3N1ZVJlZnVzYWwSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIlgKC0lzc3VlUmVzdWx0Eg8KBWdyYW50GAEgASgJSAASLgoHcmVmdXNhbBgCIAEoCzIbLndyaXQuZ3JhbnQudjEuSXNzdWVSZWZ1c2FsSABCCAoGcmVzdWx0IkIKE0lzc3VlR3JhbnRzUmVzcG9uc2USKwoHcmVzdWx0cxgBIAMoCzIaLndyaXQuZ3JhbnQudjEuSXNzdWVSZXN1bHQiPgoVR2V0R3JhbnRTdGF0ZXNSZXF1ZXN0EhIKCnRlbmFudF9pZHMYASADKAkSEQoJZ3JhbnRfaWRzGAIgAygJIi0KCkdyYW50U3RhdGUSEAoIcmVkZWVtZWQYASABKAgSDQoFZW5kZWQYAiABKAgiQwoWR2V0R3JhbnRTdGF0ZXNSZXNwb25zZRIpCgZzdGF0ZXMYASADKAsyGS53cml0LmdyYW50LnYxLkdyYW50U3RhdGUiVgoNUmVkZWVtUmVxdWVzdBINCgVncmFudBgBIAEoCRINCgVwcm9vZhgCIAEoCRIVCg1yZWRlbXB0aW9uX2lkGAMgASgJEhAKCGF1ZGllbmNlGAQgASgJIicKBkRlbmlhbBIMCgRjb2RlGAEgASgJEg8KB21lc3NhZ2UYAiABKAkicAoOUmVkZWVtUmVzcG9uc2USKwoIcmVkZWVtZWQYASABKAsyFy53cml0LmdyYW50LnYxLlJlZGVlbWVkSAASJwoGZGVuaWFsGAIgASgLMhUud3JpdC5ncmFudC52MS5EZW5pYWxIAEIICgZyZXN1bHQilQEKCFJlZGVlbWVkEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIvCgtyZWRlZW1lZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLbGVhc2VfdW50aWwYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWxvZ19pbmRleBgEIAEoBCI8ChFSZW5ld0xlYXNlUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJIoIBChJSZW5ld0xlYXNlUmVzcG9uc2USFAoMbWF5X2NvbnRpbnVlGAEgASgIEiUKBmRlbmlhbBgCIAEoCzIVLndyaXQuZ3JhbnQudjEuRGVuaWFsEi8KC2xlYXNlX3VudGlsGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCK2AQoUUmVwb3J0T3V0Y29tZVJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIOCgZzdGF0dXMYAyABKAkSFQoNb3V0cHV0X2RpZ2VzdBgEIAEoDBIVCg1vdXRwdXRfbGVuZ3RoGAUgASgEEhoKEmV4ZWN1dG9yX3NpZ25hdHVyZRgGIAEoCRIMCgRjb2RlGAcgASgJEg0KBWdyYW50GAggASgJIpEBChVSZXBvcnRQcm9ncmVzc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRITCgtwcm9ncmVzc19pZBgDIAEoCRIMCgRzdGVwGAQgASgJEhUKDW91dHB1dF9kaWdlc3QYBSABKAwSFQoNb3V0cHV0X2xlbmd0aBgGIAEoBCJKChZSZXBvcnRQcm9ncmVzc1Jlc3BvbnNlEhAKCGV2ZW50X2lkGAEgASgJEhEKCWxvZ19pbmRleBgCIAEoBBILCgNzZXEYAyABKA0iPAoVUmVwb3J0T3V0Y29tZVJlc3BvbnNlEhAKCGV2ZW50X2lkGAEgASgJEhEKCWxvZ19pbmRleBgCIAEoBCIVChNHZXRLZXlCdW5kbGVSZXF1ZXN0IiYKFEdldEtleUJ1bmRsZVJlc3BvbnNlEg4KBmJ1bmRsZRgBIAEoCSJ3Cg1SZXZva2VSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIMCgR0eXBlGAIgASgJEg0KBXZhbHVlGAMgASgJEg4KBnJlYXNvbhgEIAEoCRIVCg1yZXZvY2F0aW9uX2lkGAUgASgJEg8KB2RyeV9ydW4YBiABKAgiigEKBVJlYWNoEhMKC2xpdmVfbGVhc2VzGAEgASgEEhUKDXVudXNlZF9ncmFudHMYAiABKAQSEwoLZGVzY2VuZGFudHMYAyABKAQSEgoKcHJpbmNpcGFscxgEIAEoBBIcChRzYW1wbGVfZXhlY3V0aW9uX2lkcxgFIAMoCRIOCgZjYXBwZWQYBiABKAginAEKDlJldm9rZVJlc3BvbnNlEhUKDXJldm9jYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEi4KCnJldm9rZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWxvZ19pbmRleBgEIAEoBBIjCgVyZWFjaBgFIAEoCzIULndyaXQuZ3JhbnQudjEuUmVhY2giUgoWTGlzdFJldm9jYXRpb25zUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSEQoJcGFnZV9zaXplGAIgASgNEhIKCnBhZ2VfdG9rZW4YAyABKAki0QEKClJldm9jYXRpb24SFQoNcmV2b2NhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDAoEdHlwZRgDIAEoCRINCgV2YWx1ZRgEIAEoCRIOCgZyZWFzb24YBSABKAkSCgoCYnkYBiABKAkSLgoKcmV2b2tlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIZXZlbnRfaWQYCCABKAkSFgoJbG9nX2luZGV4GAkgASgESACIAQFCDAoKX2xvZ19pbmRleCJiChdMaXN0UmV2b2NhdGlvbnNSZXNwb25zZRIuCgtyZXZvY2F0aW9ucxgBIAMoCzIZLndyaXQuZ3JhbnQudjEuUmV2b2NhdGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiLAoXV2F0Y2hSZXZvY2F0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJIikKGFdhdGNoUmV2b2NhdGlvbnNSZXNwb25zZRINCgVmcmFtZRgBIAEoCSJiCh1BY2tub3dsZWRnZVJldm9jYXRpb25zUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSEwoLdmVyaWZpZXJfaWQYAiABKAkSDAoEbmFtZRgDIAEoCRILCgNzZXEYBCABKAQiIAoeQWNrbm93bGVkZ2VSZXZvY2F0aW9uc1Jlc3BvbnNlIjkKF1dhdGNoRW5mb3JjZW1lbnRSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRILCgNzZXEYAiABKAQi1wEKCFZlcmlmaWVyEhMKC3ZlcmlmaWVyX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSEQoJc3BpZmZlX2lkGAMgASgJEgsKA3NlcRgEIAEoBBIzCg9hY2tub3dsZWRnZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCWNvbm5lY3RlZBgGIAEoCBIuCgphcHBsaWVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghkZWxheV9tcxgIIAEoASLxAQoYV2F0Y2hFbmZvcmNlbWVudFJlc3BvbnNlEgsKA3NlcRgBIAEoBBIuCgpyZXZva2VkX2F0GAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgl2ZXJpZmllcnMYAyADKAsyFy53cml0LmdyYW50LnYxLlZlcmlmaWVyEg8KB2FwcGxpZWQYBCABKA0SEAoId2F0Y2hpbmcYBSABKA0SEwoLbGl2ZV9sZWFzZXMYBiABKAQSNAoQZmlyc3RfcmVmdXNhbF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAyzgEKE0dyYW50U2lnbmluZ1NlcnZpY2USVgoLSXNzdWVHcmFudHMSIS53cml0LmdyYW50LnYxLklzc3VlR3JhbnRzUmVxdWVzdBoiLndyaXQuZ3JhbnQudjEuSXNzdWVHcmFudHNSZXNwb25zZSIAEl8KDkdldEdyYW50U3RhdGVzEiQud3JpdC5ncmFudC52MS5HZXRHcmFudFN0YXRlc1JlcXVlc3QaJS53cml0LmdyYW50LnYxLkdldEdyYW50U3RhdGVzUmVzcG9uc2UiADLGAwoMR3JhbnRTZXJ2aWNlEkcKBlJlZGVlbRIcLndyaXQuZ3JhbnQudjEuUmVkZWVtUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmVkZWVtUmVzcG9uc2UiABJTCgpSZW5ld0xlYXNlEiAud3JpdC5ncmFudC52MS5SZW5ld0xlYXNlUmVxdWVzdBohLndyaXQuZ3JhbnQudjEuUmVuZXdMZWFzZVJlc3BvbnNlIgASXwoOUmVwb3J0UHJvZ3Jlc3MSJC53cml0LmdyYW50LnYxLlJlcG9ydFByb2dyZXNzUmVxdWVzdBolLndyaXQuZ3JhbnQudjEuUmVwb3J0UHJvZ3Jlc3NSZXNwb25zZSIAElwKDVJlcG9ydE91dGNvbWUSIy53cml0LmdyYW50LnYxLlJlcG9ydE91dGNvbWVSZXF1ZXN0GiQud3JpdC5ncmFudC52MS5SZXBvcnRPdXRjb21lUmVzcG9uc2UiABJZCgxHZXRLZXlCdW5kbGUSIi53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlcXVlc3QaIy53cml0LmdyYW50LnYxLkdldEtleUJ1bmRsZVJlc3BvbnNlIgAyiwQKEVJldm9jYXRpb25TZXJ2aWNlEkcKBlJldm9rZRIcLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVxdWVzdBodLndyaXQuZ3JhbnQudjEuUmV2b2tlUmVzcG9uc2UiABJiCg9MaXN0UmV2b2NhdGlvbnMSJS53cml0LmdyYW50LnYxLkxpc3RSZXZvY2F0aW9uc1JlcXVlc3QaJi53cml0LmdyYW50LnYxLkxpc3RSZXZvY2F0aW9uc1Jlc3BvbnNlIgASZwoQV2F0Y2hSZXZvY2F0aW9ucxImLndyaXQuZ3JhbnQudjEuV2F0Y2hSZXZvY2F0aW9uc1JlcXVlc3QaJy53cml0LmdyYW50LnYxLldhdGNoUmV2b2NhdGlvbnNSZXNwb25zZSIAMAESdwoWQWNrbm93bGVkZ2VSZXZvY2F0aW9ucxIsLndyaXQuZ3JhbnQudjEuQWNrbm93bGVkZ2VSZXZvY2F0aW9uc1JlcXVlc3QaLS53cml0LmdyYW50LnYxLkFja25vd2xlZGdlUmV2b2NhdGlvbnNSZXNwb25zZSIAEmcKEFdhdGNoRW5mb3JjZW1lbnQSJi53cml0LmdyYW50LnYxLldhdGNoRW5mb3JjZW1lbnRSZXF1ZXN0Gicud3JpdC5ncmFudC52MS5XYXRjaEVuZm9yY2VtZW50UmVzcG9uc2UiADABYgZwcm90bzM", [file_google_protobuf_timestamp, file_writ_evidence_v1_evidence]);
 
 /**
  * GrantOrder is everything the signer needs to sign one grant.
@@ -496,7 +496,7 @@ export type ReportOutcomeRequest = Message<"writ.grant.v1.ReportOutcomeRequest">
   executionId: string;
 
   /**
-   * "completed" or "failed".
+   * "completed", "failed", or "refused" for an execution that the executor did not start.
    *
    * @generated from field: string status = 3;
    */
@@ -522,6 +522,20 @@ export type ReportOutcomeRequest = Message<"writ.grant.v1.ReportOutcomeRequest">
    * @generated from field: string executor_signature = 6;
    */
   executorSignature: string;
+
+  /**
+   * With "refused" only: the reason code.
+   *
+   * @generated from field: string code = 7;
+   */
+  code: string;
+
+  /**
+   * With "refused" only: the grant that was presented, compact JWS; only who has it can refuse it. It cannot be used afterwards.
+   *
+   * @generated from field: string grant = 8;
+   */
+  grant: string;
 };
 
 /**
@@ -848,6 +862,146 @@ export const RevokeResponseSchema: GenMessage<RevokeResponse> = /*@__PURE__*/
   messageDesc(file_writ_grant_v1_grant, 22);
 
 /**
+ * ListRevocationsRequest names the tenant.
+ *
+ * @generated from message writ.grant.v1.ListRevocationsRequest
+ */
+export type ListRevocationsRequest = Message<"writ.grant.v1.ListRevocationsRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * At most this many; default 50, limit 200.
+   *
+   * @generated from field: uint32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * From a previous answer.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message writ.grant.v1.ListRevocationsRequest.
+ * Use `create(ListRevocationsRequestSchema)` to create a new message.
+ */
+export const ListRevocationsRequestSchema: GenMessage<ListRevocationsRequest> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 23);
+
+/**
+ * Revocation is something that was taken back, for good.
+ *
+ * @generated from message writ.grant.v1.Revocation
+ */
+export type Revocation = Message<"writ.grant.v1.Revocation"> & {
+  /**
+   * Its id.
+   *
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * Its number in the tenant's stream.
+   *
+   * @generated from field: uint64 seq = 2;
+   */
+  seq: bigint;
+
+  /**
+   * grant, execution, principal, actor, policy, measurement, key or tenant.
+   *
+   * @generated from field: string type = 3;
+   */
+  type: string;
+
+  /**
+   * Its value.
+   *
+   * @generated from field: string value = 4;
+   */
+  value: string;
+
+  /**
+   * Why.
+   *
+   * @generated from field: string reason = 5;
+   */
+  reason: string;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: string by = 6;
+   */
+  by: string;
+
+  /**
+   * Since when.
+   *
+   * @generated from field: google.protobuf.Timestamp revoked_at = 7;
+   */
+  revokedAt?: Timestamp | undefined;
+
+  /**
+   * Event id of its statement.
+   *
+   * @generated from field: string event_id = 8;
+   */
+  eventId: string;
+
+  /**
+   * Index of its leaf; absent while it is not in the log yet.
+   *
+   * @generated from field: optional uint64 log_index = 9;
+   */
+  logIndex?: bigint | undefined;
+};
+
+/**
+ * Describes the message writ.grant.v1.Revocation.
+ * Use `create(RevocationSchema)` to create a new message.
+ */
+export const RevocationSchema: GenMessage<Revocation> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 24);
+
+/**
+ * ListRevocationsResponse holds a page.
+ *
+ * @generated from message writ.grant.v1.ListRevocationsResponse
+ */
+export type ListRevocationsResponse = Message<"writ.grant.v1.ListRevocationsResponse"> & {
+  /**
+   * Newest first.
+   *
+   * @generated from field: repeated writ.grant.v1.Revocation revocations = 1;
+   */
+  revocations: Revocation[];
+
+  /**
+   * For the next page; empty at the end.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message writ.grant.v1.ListRevocationsResponse.
+ * Use `create(ListRevocationsResponseSchema)` to create a new message.
+ */
+export const ListRevocationsResponseSchema: GenMessage<ListRevocationsResponse> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 25);
+
+/**
  * WatchRevocationsRequest names the tenant.
  *
  * @generated from message writ.grant.v1.WatchRevocationsRequest
@@ -866,7 +1020,7 @@ export type WatchRevocationsRequest = Message<"writ.grant.v1.WatchRevocationsReq
  * Use `create(WatchRevocationsRequestSchema)` to create a new message.
  */
 export const WatchRevocationsRequestSchema: GenMessage<WatchRevocationsRequest> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 23);
+  messageDesc(file_writ_grant_v1_grant, 26);
 
 /**
  * WatchRevocationsResponse is one frame.
@@ -887,7 +1041,225 @@ export type WatchRevocationsResponse = Message<"writ.grant.v1.WatchRevocationsRe
  * Use `create(WatchRevocationsResponseSchema)` to create a new message.
  */
 export const WatchRevocationsResponseSchema: GenMessage<WatchRevocationsResponse> = /*@__PURE__*/
-  messageDesc(file_writ_grant_v1_grant, 24);
+  messageDesc(file_writ_grant_v1_grant, 27);
+
+/**
+ * AcknowledgeRevocationsRequest tells how far a verifier is.
+ *
+ * @generated from message writ.grant.v1.AcknowledgeRevocationsRequest
+ */
+export type AcknowledgeRevocationsRequest = Message<"writ.grant.v1.AcknowledgeRevocationsRequest"> & {
+  /**
+   * Tenant; empty when it watches all.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * Unique among the verifiers, chosen at their start, UUIDv7.
+   *
+   * @generated from field: string verifier_id = 2;
+   */
+  verifierId: string;
+
+  /**
+   * What it is, for people, such as its audience; at most 128 characters.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * Number of the last revocation that it applied.
+   *
+   * @generated from field: uint64 seq = 4;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message writ.grant.v1.AcknowledgeRevocationsRequest.
+ * Use `create(AcknowledgeRevocationsRequestSchema)` to create a new message.
+ */
+export const AcknowledgeRevocationsRequestSchema: GenMessage<AcknowledgeRevocationsRequest> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 28);
+
+/**
+ * AcknowledgeRevocationsResponse is empty.
+ *
+ * @generated from message writ.grant.v1.AcknowledgeRevocationsResponse
+ */
+export type AcknowledgeRevocationsResponse = Message<"writ.grant.v1.AcknowledgeRevocationsResponse"> & {
+};
+
+/**
+ * Describes the message writ.grant.v1.AcknowledgeRevocationsResponse.
+ * Use `create(AcknowledgeRevocationsResponseSchema)` to create a new message.
+ */
+export const AcknowledgeRevocationsResponseSchema: GenMessage<AcknowledgeRevocationsResponse> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 29);
+
+/**
+ * WatchEnforcementRequest names the revocation.
+ *
+ * @generated from message writ.grant.v1.WatchEnforcementRequest
+ */
+export type WatchEnforcementRequest = Message<"writ.grant.v1.WatchEnforcementRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * Number of the revocation in the stream; 0 for the last one.
+   *
+   * @generated from field: uint64 seq = 2;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message writ.grant.v1.WatchEnforcementRequest.
+ * Use `create(WatchEnforcementRequestSchema)` to create a new message.
+ */
+export const WatchEnforcementRequestSchema: GenMessage<WatchEnforcementRequest> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 30);
+
+/**
+ * Verifier is how far one verifier is.
+ *
+ * @generated from message writ.grant.v1.Verifier
+ */
+export type Verifier = Message<"writ.grant.v1.Verifier"> & {
+  /**
+   * As it chose.
+   *
+   * @generated from field: string verifier_id = 1;
+   */
+  verifierId: string;
+
+  /**
+   * What it is, for people.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * SPIFFE id of its certificate.
+   *
+   * @generated from field: string spiffe_id = 3;
+   */
+  spiffeId: string;
+
+  /**
+   * Number of the last revocation that it applied.
+   *
+   * @generated from field: uint64 seq = 4;
+   */
+  seq: bigint;
+
+  /**
+   * When it told so, by the server's clock.
+   *
+   * @generated from field: google.protobuf.Timestamp acknowledged_at = 5;
+   */
+  acknowledgedAt?: Timestamp | undefined;
+
+  /**
+   * It watches now.
+   *
+   * @generated from field: bool connected = 6;
+   */
+  connected: boolean;
+
+  /**
+   * When it acknowledged the revocation asked for; absent before.
+   *
+   * @generated from field: google.protobuf.Timestamp applied_at = 7;
+   */
+  appliedAt?: Timestamp | undefined;
+
+  /**
+   * From the revocation to that, in milliseconds, by the server's clock.
+   *
+   * @generated from field: double delay_ms = 8;
+   */
+  delayMs: number;
+};
+
+/**
+ * Describes the message writ.grant.v1.Verifier.
+ * Use `create(VerifierSchema)` to create a new message.
+ */
+export const VerifierSchema: GenMessage<Verifier> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 31);
+
+/**
+ * WatchEnforcementResponse tells how far all are, whenever it changes.
+ *
+ * @generated from message writ.grant.v1.WatchEnforcementResponse
+ */
+export type WatchEnforcementResponse = Message<"writ.grant.v1.WatchEnforcementResponse"> & {
+  /**
+   * Number of the revocation asked for.
+   *
+   * @generated from field: uint64 seq = 1;
+   */
+  seq: bigint;
+
+  /**
+   * When it was made; absent when there is none.
+   *
+   * @generated from field: google.protobuf.Timestamp revoked_at = 2;
+   */
+  revokedAt?: Timestamp | undefined;
+
+  /**
+   * All verifiers that watch, and those that stopped less than a minute ago.
+   *
+   * @generated from field: repeated writ.grant.v1.Verifier verifiers = 3;
+   */
+  verifiers: Verifier[];
+
+  /**
+   * How many of those that watch have applied it.
+   *
+   * @generated from field: uint32 applied = 4;
+   */
+  applied: number;
+
+  /**
+   * How many watch.
+   *
+   * @generated from field: uint32 watching = 5;
+   */
+  watching: number;
+
+  /**
+   * Leases it reaches that still run.
+   *
+   * @generated from field: uint64 live_leases = 6;
+   */
+  liveLeases: bigint;
+
+  /**
+   * First use that was refused because of it, by the server; absent before.
+   *
+   * @generated from field: google.protobuf.Timestamp first_refusal_at = 7;
+   */
+  firstRefusalAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message writ.grant.v1.WatchEnforcementResponse.
+ * Use `create(WatchEnforcementResponseSchema)` to create a new message.
+ */
+export const WatchEnforcementResponseSchema: GenMessage<WatchEnforcementResponse> = /*@__PURE__*/
+  messageDesc(file_writ_grant_v1_grant, 32);
 
 /**
  * GrantSigningService signs grants the log already holds.
@@ -994,6 +1366,16 @@ export const RevocationService: GenService<{
     output: typeof RevokeResponseSchema;
   },
   /**
+   * ListRevocations lists what was taken back, newest first.
+   *
+   * @generated from rpc writ.grant.v1.RevocationService.ListRevocations
+   */
+  listRevocations: {
+    methodKind: "unary";
+    input: typeof ListRevocationsRequestSchema;
+    output: typeof ListRevocationsResponseSchema;
+  },
+  /**
    * WatchRevocations streams signed frames: a snapshot, then deltas and heartbeats.
    *
    * @generated from rpc writ.grant.v1.RevocationService.WatchRevocations
@@ -1002,6 +1384,26 @@ export const RevocationService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchRevocationsRequestSchema;
     output: typeof WatchRevocationsResponseSchema;
+  },
+  /**
+   * AcknowledgeRevocations tells how far a verifier has applied the stream.
+   *
+   * @generated from rpc writ.grant.v1.RevocationService.AcknowledgeRevocations
+   */
+  acknowledgeRevocations: {
+    methodKind: "unary";
+    input: typeof AcknowledgeRevocationsRequestSchema;
+    output: typeof AcknowledgeRevocationsResponseSchema;
+  },
+  /**
+   * WatchEnforcement streams how far every verifier has come.
+   *
+   * @generated from rpc writ.grant.v1.RevocationService.WatchEnforcement
+   */
+  watchEnforcement: {
+    methodKind: "server_streaming";
+    input: typeof WatchEnforcementRequestSchema;
+    output: typeof WatchEnforcementResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_writ_grant_v1_grant, 2);

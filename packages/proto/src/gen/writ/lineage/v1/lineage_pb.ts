@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file writ/lineage/v1/lineage.proto.
  */
 export const file_writ_lineage_v1_lineage: GenFile = /*@__PURE__*/
-  fileDesc("Ch13cml0L2xpbmVhZ2UvdjEvbGluZWFnZS5wcm90bxIPd3JpdC5saW5lYWdlLnYxIncKBUNoZWNrEgwKBGNlbGwYASABKAkSKgoFc3RhdGUYAiABKA4yGy53cml0LmxpbmVhZ2UudjEuQ2hlY2tTdGF0ZRIMCgRjb2RlGAMgASgJEiYKAmF0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJBCgRBc09mEhEKCXRyZWVfc2l6ZRgBIAEoBBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiLQoLQ2hpbGRDb3VudHMSDgoGZGlyZWN0GAEgASgEEg4KBmRlbmllZBgCIAEoBCKsBgoJRXhlY3V0aW9uEhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEQoJcGFyZW50X2lkGAMgASgJEg8KB3Jvb3RfaWQYBCABKAkSDQoFZGVwdGgYBSABKA0SEQoJYW5jZXN0b3JzGAYgAygJEhEKCXByaW5jaXBhbBgHIAEoCRINCgVhY3RvchgIIAEoCRIOCgZhY3Rpb24YCSABKAkSEAoIcmVzb3VyY2UYCiABKAkSEAoIZGVjaXNpb24YCyABKAkSFAoMcmVhc29uX2NvZGVzGAwgAygJEhUKDXBvbGljeV9kaWdlc3QYDSABKAkSEAoIZ3JhbnRfaWQYDiABKAkSEwoLbWVhc3VyZW1lbnQYDyABKAkSEwoLZGVjaXNpb25faWQYECABKAkSLgoKZGVjaWRlZF9hdBgRIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKc3RhcnRlZF9hdBgSIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB291dGNvbWUYFCABKAkSEQoJbG9nX2luZGV4GBUgASgEEi8KC2xlYXNlX3VudGlsGBYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgZjaGVja3MYFyADKAsyFi53cml0LmxpbmVhZ2UudjEuQ2hlY2sSLgoIY2hpbGRyZW4YGCABKAsyHC53cml0LmxpbmVhZ2UudjEuQ2hpbGRDb3VudHMSDgoGa2V5X2lkGBkgASgJEg0KBXN0YXRlGBogASgJEhUKDXJldm9jYXRpb25faWQYGyABKAkSLgoKcmV2b2tlZF9hdBgcIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGY2F1c2VzGB0gAygJEjAKDHN0YXJ0X2JlZm9yZRgeIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGb3JwaGFuGB8gASgIIqsDCg9FeGVjdXRpb25GaWx0ZXISEQoJcHJpbmNpcGFsGAEgASgJEg0KBWFjdG9yGAIgASgJEg4KBmFjdGlvbhgDIAEoCRIQCghyZXNvdXJjZRgEIAEoCRIQCghkZWNpc2lvbhgFIAEoCRITCgtyZWFzb25fY29kZRgGIAEoCRIPCgdyb290X2lkGAcgASgJEhUKDXBvbGljeV9kaWdlc3QYCCABKAkSDgoGa2V5X2lkGAkgASgJEhMKC21lYXN1cmVtZW50GAogASgJEhEKCXBhcmVudF9pZBgLIAEoCRISCgpyb290c19vbmx5GAwgASgIEhEKCW1pbl9kZXB0aBgNIAEoDRINCgVzdGF0ZRgOIAEoCRIoCgRmcm9tGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgQIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgRIAEoCRIPCgdzdGFydGVkGBIgASgIEhUKDXVuZGVyX3Jldm9rZWQYEyABKAgSDwoHb3JwaGFucxgUIAEoCCJQChNHZXRFeGVjdXRpb25SZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEAoIbWluX3NpemUYAyABKAQiawoUR2V0RXhlY3V0aW9uUmVzcG9uc2USLQoJZXhlY3V0aW9uGAEgASgLMhoud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbhIkCgVhc19vZhgCIAEoCzIVLndyaXQubGluZWFnZS52MS5Bc09mIj8KFExpc3RBbmNlc3RvcnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkibAoVTGlzdEFuY2VzdG9yc1Jlc3BvbnNlEi0KCWFuY2VzdG9ycxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SJAoFYXNfb2YYAiABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZiKVAQoWV2Fsa0Rlc2NlbmRhbnRzUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJEhEKCW1heF9kZXB0aBgDIAEoDRINCgVsaW1pdBgEIAEoDRIwCgZmaWx0ZXIYBSABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyIlwKF1dhbGtEZXNjZW5kYW50c1Jlc3BvbnNlEi4KCmV4ZWN1dGlvbnMYASADKAsyGi53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uEhEKCXRydW5jYXRlZBgCIAEoCCLXAgoXU2VhcmNoRXhlY3V0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCRINCgVhY3RvchgDIAEoCRIOCgZhY3Rpb24YBCABKAkSEAoIcmVzb3VyY2UYBSABKAkSEAoIZGVjaXNpb24YBiABKAkSEwoLcmVhc29uX2NvZGUYByABKAkSDwoHcm9vdF9pZBgIIAEoCRIRCglwYWdlX3NpemUYCSABKA0SEgoKcGFnZV90b2tlbhgKIAEoCRIwCgZmaWx0ZXIYCyABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyEjEKB3dpdGhvdXQYDCABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyEg8KB2F0X3NpemUYDSABKAQSEAoIbWluX3NpemUYDiABKAQiiQEKGFNlYXJjaEV4ZWN1dGlvbnNSZXNwb25zZRIuCgpleGVjdXRpb25zGAEgAygLMhoud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSJAoFYXNfb2YYAyABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZiJGChtTdW1tYXJpemVEZXNjZW5kYW50c1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCSLPAwocU3VtbWFyaXplRGVzY2VuZGFudHNSZXNwb25zZRINCgV0b3RhbBgBIAEoBBIPCgdhbGxvd2VkGAIgASgEEg4KBmRlbmllZBgDIAEoBBIPCgdydW5uaW5nGAQgASgEEhEKCW1heF9kZXB0aBgFIAEoDRJMCghieV9zdGF0ZRgGIAMoCzI6LndyaXQubGluZWFnZS52MS5TdW1tYXJpemVEZXNjZW5kYW50c1Jlc3BvbnNlLkJ5U3RhdGVFbnRyeRIQCghieV9sZXZlbBgHIAMoBBJOCglieV9hY3Rpb24YCCADKAsyOy53cml0LmxpbmVhZ2UudjEuU3VtbWFyaXplRGVzY2VuZGFudHNSZXNwb25zZS5CeUFjdGlvbkVudHJ5EhMKC2xpdmVfbGVhc2VzGAkgASgEEg8KB3BlbmRpbmcYCiABKAQSJAoFYXNfb2YYCyABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZhouCgxCeVN0YXRlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgEOgI4ARovCg1CeUFjdGlvbkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEikAEKFkNvdW50RXhlY3V0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEjAKBmZpbHRlchgCIAEoCzIgLndyaXQubGluZWFnZS52MS5FeGVjdXRpb25GaWx0ZXISMQoHd2l0aG91dBgDIAEoCzIgLndyaXQubGluZWFnZS52MS5FeGVjdXRpb25GaWx0ZXIi3AIKF0NvdW50RXhlY3V0aW9uc1Jlc3BvbnNlEg0KBXRvdGFsGAEgASgEEg4KBmNhcHBlZBgCIAEoCBJNCgtieV9kZWNpc2lvbhgDIAMoCzI4LndyaXQubGluZWFnZS52MS5Db3VudEV4ZWN1dGlvbnNSZXNwb25zZS5CeURlY2lzaW9uRW50cnkSSQoJYnlfcmVhc29uGAQgAygLMjYud3JpdC5saW5lYWdlLnYxLkNvdW50RXhlY3V0aW9uc1Jlc3BvbnNlLkJ5UmVhc29uRW50cnkSJAoFYXNfb2YYBSABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZhoxCg9CeURlY2lzaW9uRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgEOgI4ARovCg1CeVJlYXNvbkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEibQoWV2F0Y2hFeGVjdXRpb25zUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSMAoGZmlsdGVyGAIgASgLMiAud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbkZpbHRlchIOCgZjdXJzb3IYAyABKAkifwoXV2F0Y2hFeGVjdXRpb25zUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SDgoGY3Vyc29yGAIgASgJEiQKBWFzX29mGAMgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2YiRAoPRmluZFBhdGhSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIPCgdmcm9tX2lkGAIgASgJEg0KBXRvX2lkGAMgASgJIl4KEEZpbmRQYXRoUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SGgoSY29tbW9uX2FuY2VzdG9yX2lkGAIgASgJKqgBCgpDaGVja1N0YXRlEhsKF0NIRUNLX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSQ0hFQ0tfU1RBVEVfUEFTU0VEEAESFgoSQ0hFQ0tfU1RBVEVfRkFJTEVEEAISGwoXQ0hFQ0tfU1RBVEVfTk9UX1JFQUNIRUQQAxIXChNDSEVDS19TVEFURV9VTktOT1dOEAQSFwoTQ0hFQ0tfU1RBVEVfV0FJVElORxAFMsIGCg5MaW5lYWdlU2VydmljZRJdCgxHZXRFeGVjdXRpb24SJC53cml0LmxpbmVhZ2UudjEuR2V0RXhlY3V0aW9uUmVxdWVzdBolLndyaXQubGluZWFnZS52MS5HZXRFeGVjdXRpb25SZXNwb25zZSIAEmAKDUxpc3RBbmNlc3RvcnMSJS53cml0LmxpbmVhZ2UudjEuTGlzdEFuY2VzdG9yc1JlcXVlc3QaJi53cml0LmxpbmVhZ2UudjEuTGlzdEFuY2VzdG9yc1Jlc3BvbnNlIgASaAoPV2Fsa0Rlc2NlbmRhbnRzEicud3JpdC5saW5lYWdlLnYxLldhbGtEZXNjZW5kYW50c1JlcXVlc3QaKC53cml0LmxpbmVhZ2UudjEuV2Fsa0Rlc2NlbmRhbnRzUmVzcG9uc2UiADABEmkKEFNlYXJjaEV4ZWN1dGlvbnMSKC53cml0LmxpbmVhZ2UudjEuU2VhcmNoRXhlY3V0aW9uc1JlcXVlc3QaKS53cml0LmxpbmVhZ2UudjEuU2VhcmNoRXhlY3V0aW9uc1Jlc3BvbnNlIgASdQoUU3VtbWFyaXplRGVzY2VuZGFudHMSLC53cml0LmxpbmVhZ2UudjEuU3VtbWFyaXplRGVzY2VuZGFudHNSZXF1ZXN0Gi0ud3JpdC5saW5lYWdlLnYxLlN1bW1hcml6ZURlc2NlbmRhbnRzUmVzcG9uc2UiABJmCg9Db3VudEV4ZWN1dGlvbnMSJy53cml0LmxpbmVhZ2UudjEuQ291bnRFeGVjdXRpb25zUmVxdWVzdBooLndyaXQubGluZWFnZS52MS5Db3VudEV4ZWN1dGlvbnNSZXNwb25zZSIAEmgKD1dhdGNoRXhlY3V0aW9ucxInLndyaXQubGluZWFnZS52MS5XYXRjaEV4ZWN1dGlvbnNSZXF1ZXN0Gigud3JpdC5saW5lYWdlLnYxLldhdGNoRXhlY3V0aW9uc1Jlc3BvbnNlIgAwARJRCghGaW5kUGF0aBIgLndyaXQubGluZWFnZS52MS5GaW5kUGF0aFJlcXVlc3QaIS53cml0LmxpbmVhZ2UudjEuRmluZFBhdGhSZXNwb25zZSIAYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch13cml0L2xpbmVhZ2UvdjEvbGluZWFnZS5wcm90bxIPd3JpdC5saW5lYWdlLnYxIncKBUNoZWNrEgwKBGNlbGwYASABKAkSKgoFc3RhdGUYAiABKA4yGy53cml0LmxpbmVhZ2UudjEuQ2hlY2tTdGF0ZRIMCgRjb2RlGAMgASgJEiYKAmF0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJBCgRBc09mEhEKCXRyZWVfc2l6ZRgBIAEoBBImCgJhdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiLQoLQ2hpbGRDb3VudHMSDgoGZGlyZWN0GAEgASgEEg4KBmRlbmllZBgCIAEoBCK7BgoJRXhlY3V0aW9uEhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkSEQoJcGFyZW50X2lkGAMgASgJEg8KB3Jvb3RfaWQYBCABKAkSDQoFZGVwdGgYBSABKA0SEQoJYW5jZXN0b3JzGAYgAygJEhEKCXByaW5jaXBhbBgHIAEoCRINCgVhY3RvchgIIAEoCRIOCgZhY3Rpb24YCSABKAkSEAoIcmVzb3VyY2UYCiABKAkSEAoIZGVjaXNpb24YCyABKAkSFAoMcmVhc29uX2NvZGVzGAwgAygJEhUKDXBvbGljeV9kaWdlc3QYDSABKAkSEAoIZ3JhbnRfaWQYDiABKAkSEwoLbWVhc3VyZW1lbnQYDyABKAkSEwoLZGVjaXNpb25faWQYECABKAkSLgoKZGVjaWRlZF9hdBgRIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKc3RhcnRlZF9hdBgSIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB291dGNvbWUYFCABKAkSEQoJbG9nX2luZGV4GBUgASgEEi8KC2xlYXNlX3VudGlsGBYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgZjaGVja3MYFyADKAsyFi53cml0LmxpbmVhZ2UudjEuQ2hlY2sSLgoIY2hpbGRyZW4YGCABKAsyHC53cml0LmxpbmVhZ2UudjEuQ2hpbGRDb3VudHMSDgoGa2V5X2lkGBkgASgJEg0KBXN0YXRlGBogASgJEhUKDXJldm9jYXRpb25faWQYGyABKAkSLgoKcmV2b2tlZF9hdBgcIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGY2F1c2VzGB0gAygJEjAKDHN0YXJ0X2JlZm9yZRgeIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDgoGb3JwaGFuGB8gASgIEg0KBXN0cmlwGCAgASgJItMDCg9FeGVjdXRpb25GaWx0ZXISEQoJcHJpbmNpcGFsGAEgASgJEg0KBWFjdG9yGAIgASgJEg4KBmFjdGlvbhgDIAEoCRIQCghyZXNvdXJjZRgEIAEoCRIQCghkZWNpc2lvbhgFIAEoCRITCgtyZWFzb25fY29kZRgGIAEoCRIPCgdyb290X2lkGAcgASgJEhUKDXBvbGljeV9kaWdlc3QYCCABKAkSDgoGa2V5X2lkGAkgASgJEhMKC21lYXN1cmVtZW50GAogASgJEhEKCXBhcmVudF9pZBgLIAEoCRISCgpyb290c19vbmx5GAwgASgIEhEKCW1pbl9kZXB0aBgNIAEoDRINCgVzdGF0ZRgOIAEoCRIoCgRmcm9tGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBImCgJ0bxgQIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEdGV4dBgRIAEoCRIPCgdzdGFydGVkGBIgASgIEhUKDXVuZGVyX3Jldm9rZWQYEyABKAgSDwoHb3JwaGFucxgUIAEoCBIQCghncmFudF9pZBgVIAEoCRIUCgxoYXNfY2hpbGRyZW4YFiABKAgiUAoTR2V0RXhlY3V0aW9uUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJEhAKCG1pbl9zaXplGAMgASgEImsKFEdldEV4ZWN1dGlvblJlc3BvbnNlEi0KCWV4ZWN1dGlvbhgBIAEoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SJAoFYXNfb2YYAiABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZiI/ChRMaXN0QW5jZXN0b3JzUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSFAoMZXhlY3V0aW9uX2lkGAIgASgJImwKFUxpc3RBbmNlc3RvcnNSZXNwb25zZRItCglhbmNlc3RvcnMYASADKAsyGi53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uEiQKBWFzX29mGAIgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2YitgEKFldhbGtEZXNjZW5kYW50c1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIRCgltYXhfZGVwdGgYAyABKA0SDQoFbGltaXQYBCABKA0SMAoGZmlsdGVyGAUgASgLMiAud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbkZpbHRlchINCgVicmllZhgGIAEoCBIQCghhZnRlcl9pZBgHIAEoCSKCAQoXV2Fsa0Rlc2NlbmRhbnRzUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SEQoJdHJ1bmNhdGVkGAIgASgIEiQKBWFzX29mGAMgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2Yi1wIKF1NlYXJjaEV4ZWN1dGlvbnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIRCglwcmluY2lwYWwYAiABKAkSDQoFYWN0b3IYAyABKAkSDgoGYWN0aW9uGAQgASgJEhAKCHJlc291cmNlGAUgASgJEhAKCGRlY2lzaW9uGAYgASgJEhMKC3JlYXNvbl9jb2RlGAcgASgJEg8KB3Jvb3RfaWQYCCABKAkSEQoJcGFnZV9zaXplGAkgASgNEhIKCnBhZ2VfdG9rZW4YCiABKAkSMAoGZmlsdGVyGAsgASgLMiAud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbkZpbHRlchIxCgd3aXRob3V0GAwgASgLMiAud3JpdC5saW5lYWdlLnYxLkV4ZWN1dGlvbkZpbHRlchIPCgdhdF9zaXplGA0gASgEEhAKCG1pbl9zaXplGA4gASgEIokBChhTZWFyY2hFeGVjdXRpb25zUmVzcG9uc2USLgoKZXhlY3V0aW9ucxgBIAMoCzIaLndyaXQubGluZWFnZS52MS5FeGVjdXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEiQKBWFzX29mGAMgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2YiRgobU3VtbWFyaXplRGVzY2VuZGFudHNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIUCgxleGVjdXRpb25faWQYAiABKAkizwMKHFN1bW1hcml6ZURlc2NlbmRhbnRzUmVzcG9uc2USDQoFdG90YWwYASABKAQSDwoHYWxsb3dlZBgCIAEoBBIOCgZkZW5pZWQYAyABKAQSDwoHcnVubmluZxgEIAEoBBIRCgltYXhfZGVwdGgYBSABKA0STAoIYnlfc3RhdGUYBiADKAsyOi53cml0LmxpbmVhZ2UudjEuU3VtbWFyaXplRGVzY2VuZGFudHNSZXNwb25zZS5CeVN0YXRlRW50cnkSEAoIYnlfbGV2ZWwYByADKAQSTgoJYnlfYWN0aW9uGAggAygLMjsud3JpdC5saW5lYWdlLnYxLlN1bW1hcml6ZURlc2NlbmRhbnRzUmVzcG9uc2UuQnlBY3Rpb25FbnRyeRITCgtsaXZlX2xlYXNlcxgJIAEoBBIPCgdwZW5kaW5nGAogASgEEiQKBWFzX29mGAsgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2YaLgoMQnlTdGF0ZUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEaLwoNQnlBY3Rpb25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAQ6AjgBIpABChZDb3VudEV4ZWN1dGlvbnNSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIwCgZmaWx0ZXIYAiABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyEjEKB3dpdGhvdXQYAyABKAsyIC53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uRmlsdGVyItwCChdDb3VudEV4ZWN1dGlvbnNSZXNwb25zZRINCgV0b3RhbBgBIAEoBBIOCgZjYXBwZWQYAiABKAgSTQoLYnlfZGVjaXNpb24YAyADKAsyOC53cml0LmxpbmVhZ2UudjEuQ291bnRFeGVjdXRpb25zUmVzcG9uc2UuQnlEZWNpc2lvbkVudHJ5EkkKCWJ5X3JlYXNvbhgEIAMoCzI2LndyaXQubGluZWFnZS52MS5Db3VudEV4ZWN1dGlvbnNSZXNwb25zZS5CeVJlYXNvbkVudHJ5EiQKBWFzX29mGAUgASgLMhUud3JpdC5saW5lYWdlLnYxLkFzT2YaMQoPQnlEZWNpc2lvbkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoBDoCOAEaLwoNQnlSZWFzb25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAQ6AjgBIm0KFldhdGNoRXhlY3V0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEjAKBmZpbHRlchgCIAEoCzIgLndyaXQubGluZWFnZS52MS5FeGVjdXRpb25GaWx0ZXISDgoGY3Vyc29yGAMgASgJIn8KF1dhdGNoRXhlY3V0aW9uc1Jlc3BvbnNlEi4KCmV4ZWN1dGlvbnMYASADKAsyGi53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uEg4KBmN1cnNvchgCIAEoCRIkCgVhc19vZhgDIAEoCzIVLndyaXQubGluZWFnZS52MS5Bc09mIkQKD0ZpbmRQYXRoUmVxdWVzdBIRCgl0ZW5hbnRfaWQYASABKAkSDwoHZnJvbV9pZBgCIAEoCRINCgV0b19pZBgDIAEoCSJeChBGaW5kUGF0aFJlc3BvbnNlEi4KCmV4ZWN1dGlvbnMYASADKAsyGi53cml0LmxpbmVhZ2UudjEuRXhlY3V0aW9uEhoKEmNvbW1vbl9hbmNlc3Rvcl9pZBgCIAEoCSJcChJMaXN0Q2hhbmdlc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEgwKBGtpbmQYAiABKAkSEQoJcGFnZV9zaXplGAMgASgNEhIKCnBhZ2VfdG9rZW4YBCABKAkizQEKEEdvdmVybmFuY2VDaGFuZ2USEAoIZXZlbnRfaWQYASABKAkSDAoEa2luZBgCIAEoCRImCgJhdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDAoEd2hhdBgEIAEoCRIPCgdzdWJqZWN0GAUgASgJEgoKAmJ5GAYgASgJEg4KBnJlYXNvbhgHIAEoCRITCgtyZWNvcmRlZF9ieRgIIAEoCRIOCgZvcmlnaW4YCSABKAkSEQoJbG9nX2luZGV4GAogASgEIogBChNMaXN0Q2hhbmdlc1Jlc3BvbnNlEjIKB2NoYW5nZXMYASADKAsyIS53cml0LmxpbmVhZ2UudjEuR292ZXJuYW5jZUNoYW5nZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSJAoFYXNfb2YYAyABKAsyFS53cml0LmxpbmVhZ2UudjEuQXNPZiqoAQoKQ2hlY2tTdGF0ZRIbChdDSEVDS19TVEFURV9VTlNQRUNJRklFRBAAEhYKEkNIRUNLX1NUQVRFX1BBU1NFRBABEhYKEkNIRUNLX1NUQVRFX0ZBSUxFRBACEhsKF0NIRUNLX1NUQVRFX05PVF9SRUFDSEVEEAMSFwoTQ0hFQ0tfU1RBVEVfVU5LTk9XThAEEhcKE0NIRUNLX1NUQVRFX1dBSVRJTkcQBTKeBwoOTGluZWFnZVNlcnZpY2USXQoMR2V0RXhlY3V0aW9uEiQud3JpdC5saW5lYWdlLnYxLkdldEV4ZWN1dGlvblJlcXVlc3QaJS53cml0LmxpbmVhZ2UudjEuR2V0RXhlY3V0aW9uUmVzcG9uc2UiABJgCg1MaXN0QW5jZXN0b3JzEiUud3JpdC5saW5lYWdlLnYxLkxpc3RBbmNlc3RvcnNSZXF1ZXN0GiYud3JpdC5saW5lYWdlLnYxLkxpc3RBbmNlc3RvcnNSZXNwb25zZSIAEmgKD1dhbGtEZXNjZW5kYW50cxInLndyaXQubGluZWFnZS52MS5XYWxrRGVzY2VuZGFudHNSZXF1ZXN0Gigud3JpdC5saW5lYWdlLnYxLldhbGtEZXNjZW5kYW50c1Jlc3BvbnNlIgAwARJpChBTZWFyY2hFeGVjdXRpb25zEigud3JpdC5saW5lYWdlLnYxLlNlYXJjaEV4ZWN1dGlvbnNSZXF1ZXN0Gikud3JpdC5saW5lYWdlLnYxLlNlYXJjaEV4ZWN1dGlvbnNSZXNwb25zZSIAEnUKFFN1bW1hcml6ZURlc2NlbmRhbnRzEiwud3JpdC5saW5lYWdlLnYxLlN1bW1hcml6ZURlc2NlbmRhbnRzUmVxdWVzdBotLndyaXQubGluZWFnZS52MS5TdW1tYXJpemVEZXNjZW5kYW50c1Jlc3BvbnNlIgASZgoPQ291bnRFeGVjdXRpb25zEicud3JpdC5saW5lYWdlLnYxLkNvdW50RXhlY3V0aW9uc1JlcXVlc3QaKC53cml0LmxpbmVhZ2UudjEuQ291bnRFeGVjdXRpb25zUmVzcG9uc2UiABJoCg9XYXRjaEV4ZWN1dGlvbnMSJy53cml0LmxpbmVhZ2UudjEuV2F0Y2hFeGVjdXRpb25zUmVxdWVzdBooLndyaXQubGluZWFnZS52MS5XYXRjaEV4ZWN1dGlvbnNSZXNwb25zZSIAMAESUQoIRmluZFBhdGgSIC53cml0LmxpbmVhZ2UudjEuRmluZFBhdGhSZXF1ZXN0GiEud3JpdC5saW5lYWdlLnYxLkZpbmRQYXRoUmVzcG9uc2UiABJaCgtMaXN0Q2hhbmdlcxIjLndyaXQubGluZWFnZS52MS5MaXN0Q2hhbmdlc1JlcXVlc3QaJC53cml0LmxpbmVhZ2UudjEuTGlzdENoYW5nZXNSZXNwb25zZSIAYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * Check is one cell of the strip that shows what an execution went through.
@@ -334,6 +334,13 @@ export type Execution = Message<"writ.lineage.v1.Execution"> & {
    * @generated from field: bool orphan = 31;
    */
   orphan: boolean;
+
+  /**
+   * The states of checks in short, one letter per cell in their order: P passed, F failed, N not reached, U unknown, W waiting.
+   *
+   * @generated from field: string strip = 32;
+   */
+  strip: string;
 };
 
 /**
@@ -488,6 +495,20 @@ export type ExecutionFilter = Message<"writ.lineage.v1.ExecutionFilter"> & {
    * @generated from field: bool orphans = 20;
    */
   orphans: boolean;
+
+  /**
+   * Grant.
+   *
+   * @generated from field: string grant_id = 21;
+   */
+  grantId: string;
+
+  /**
+   * It has children.
+   *
+   * @generated from field: bool has_children = 22;
+   */
+  hasChildren: boolean;
 };
 
 /**
@@ -656,6 +677,21 @@ export type WalkDescendantsRequest = Message<"writ.lineage.v1.WalkDescendantsReq
    * @generated from field: writ.lineage.v1.ExecutionFilter filter = 5;
    */
   filter?: ExecutionFilter | undefined;
+
+  /**
+   * Only what a picture of many needs: ids, depth, act, actor, decision, state, strip, first reason code, times, policy, key, measurement,
+   * children and causes. Ancestors, checks and the rest are left out.
+   *
+   * @generated from field: bool brief = 6;
+   */
+  brief: boolean;
+
+  /**
+   * Go on after this execution, the last one of a previous answer with the same request.
+   *
+   * @generated from field: string after_id = 7;
+   */
+  afterId: string;
 };
 
 /**
@@ -684,6 +720,13 @@ export type WalkDescendantsResponse = Message<"writ.lineage.v1.WalkDescendantsRe
    * @generated from field: bool truncated = 2;
    */
   truncated: boolean;
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 3;
+   */
+  asOf?: AsOf | undefined;
 };
 
 /**
@@ -1177,6 +1220,167 @@ export const FindPathResponseSchema: GenMessage<FindPathResponse> = /*@__PURE__*
   messageDesc(file_writ_lineage_v1_lineage, 20);
 
 /**
+ * ListChangesRequest names the tenant.
+ *
+ * @generated from message writ.lineage.v1.ListChangesRequest
+ */
+export type ListChangesRequest = Message<"writ.lineage.v1.ListChangesRequest"> & {
+  /**
+   * Tenant.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * policy-lifecycle, revocation, identity-change, approval, key-change, log-lifecycle or erasure; empty for all.
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * At most this many; default 50, limit 200.
+   *
+   * @generated from field: uint32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * From a previous answer.
+   *
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message writ.lineage.v1.ListChangesRequest.
+ * Use `create(ListChangesRequestSchema)` to create a new message.
+ */
+export const ListChangesRequestSchema: GenMessage<ListChangesRequest> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 21);
+
+/**
+ * GovernanceChange is a signed event of the log that belongs to no execution: somebody changed what others may do.
+ *
+ * @generated from message writ.lineage.v1.GovernanceChange
+ */
+export type GovernanceChange = Message<"writ.lineage.v1.GovernanceChange"> & {
+  /**
+   * Event id of its statement.
+   *
+   * @generated from field: string event_id = 1;
+   */
+  eventId: string;
+
+  /**
+   * As in the request.
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * When, by the clock of the service that recorded it.
+   *
+   * @generated from field: google.protobuf.Timestamp at = 3;
+   */
+  at?: Timestamp | undefined;
+
+  /**
+   * What was done, such as "active", "principal.add" or "execution".
+   *
+   * @generated from field: string what = 4;
+   */
+  what: string;
+
+  /**
+   * To what: a digest, a principal, an id.
+   *
+   * @generated from field: string subject = 5;
+   */
+  subject: string;
+
+  /**
+   * Who did it; empty for what a service does by itself.
+   *
+   * @generated from field: string by = 6;
+   */
+  by: string;
+
+  /**
+   * Why; empty where nobody said.
+   *
+   * @generated from field: string reason = 7;
+   */
+  reason: string;
+
+  /**
+   * Service that recorded it.
+   *
+   * @generated from field: string recorded_by = 8;
+   */
+  recordedBy: string;
+
+  /**
+   * Origin of its log.
+   *
+   * @generated from field: string origin = 9;
+   */
+  origin: string;
+
+  /**
+   * Index of its leaf.
+   *
+   * @generated from field: uint64 log_index = 10;
+   */
+  logIndex: bigint;
+};
+
+/**
+ * Describes the message writ.lineage.v1.GovernanceChange.
+ * Use `create(GovernanceChangeSchema)` to create a new message.
+ */
+export const GovernanceChangeSchema: GenMessage<GovernanceChange> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 22);
+
+/**
+ * ListChangesResponse holds a page.
+ *
+ * @generated from message writ.lineage.v1.ListChangesResponse
+ */
+export type ListChangesResponse = Message<"writ.lineage.v1.ListChangesResponse"> & {
+  /**
+   * Newest first.
+   *
+   * @generated from field: repeated writ.lineage.v1.GovernanceChange changes = 1;
+   */
+  changes: GovernanceChange[];
+
+  /**
+   * For the next page; empty at the end.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * The moment it is about.
+   *
+   * @generated from field: writ.lineage.v1.AsOf as_of = 3;
+   */
+  asOf?: AsOf | undefined;
+};
+
+/**
+ * Describes the message writ.lineage.v1.ListChangesResponse.
+ * Use `create(ListChangesResponseSchema)` to create a new message.
+ */
+export const ListChangesResponseSchema: GenMessage<ListChangesResponse> = /*@__PURE__*/
+  messageDesc(file_writ_lineage_v1_lineage, 23);
+
+/**
  * CheckState is what became of one check before an execution.
  *
  * @generated from enum writ.lineage.v1.CheckState
@@ -1323,6 +1527,16 @@ export const LineageService: GenService<{
     methodKind: "unary";
     input: typeof FindPathRequestSchema;
     output: typeof FindPathResponseSchema;
+  },
+  /**
+   * ListChanges lists what was changed about who may do what, newest first.
+   *
+   * @generated from rpc writ.lineage.v1.LineageService.ListChanges
+   */
+  listChanges: {
+    methodKind: "unary";
+    input: typeof ListChangesRequestSchema;
+    output: typeof ListChangesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_writ_lineage_v1_lineage, 0);
