@@ -19,7 +19,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   await query(admin, `create database ${name} template template_writ`);
   const own = new URL(admin);
   own.pathname = `/${name}`;
-  await connected(own.href, restrictDatabase);
+  await connected(own.href, (client) => restrictDatabase(client));
   return {
     url: own.href,
     urlOf: (role) => roleUrl(own.href, role, rolePasswords[role]),

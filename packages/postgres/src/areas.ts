@@ -1,5 +1,5 @@
-/** The four schemas of a Writ database, in the order in which their migrations run. */
-export const areas = ["identity", "policy", "grants", "evidence"] as const;
+/** The schemas of a Writ database, in the order in which their migrations run. `lab` is there only where the demo runs. */
+export const areas = ["identity", "policy", "grants", "evidence", "lab"] as const;
 
 /** One schema with its own role and its own folder of migrations. */
 export type Area = (typeof areas)[number];

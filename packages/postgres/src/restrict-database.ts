@@ -1,13 +1,16 @@
 import type pg from "pg";
-import { areas, roleOf } from "./areas.ts";
+import { type Area, areas as allAreas, roleOf } from "./areas.ts";
 import { lockedTransaction } from "./locked-transaction.ts";
 
 /**
- * Shuts everybody but the admin and the four roles out of the connected database and leaves the roles nothing but their
+ * Shuts everybody but the admin and the roles of these areas out of the connected database and leaves the roles nothing but their
  * own schema: no temporary tables, no large objects, nothing in `public`. Needed again on a copy of a database, since
  * Postgres does not copy the rights on the database itself.
  */
-export async function restrictDatabase(client: pg.ClientBase): Promise<void> {
+export async function restrictDatabase(
+  client: pg.ClientBase,
+  areas: readonly Area[] = allAreas,
+): Promise<void> {
   const { rows } = await client.query<{ name: string }>("select current_database() as name");
   const database = client.escapeIdentifier(rows[0]?.name ?? "");
   const roles = areas.map(roleOf).join(", ");

@@ -13,7 +13,7 @@ export async function databaseCopy(original: Pick<TestDatabase, "url">): Promise
   await query(admin.href, `create database ${name} template ${template}`);
   const own = new URL(original.url);
   own.pathname = `/${name}`;
-  await connected(own.href, restrictDatabase);
+  await connected(own.href, (client) => restrictDatabase(client));
   return {
     url: own.href,
     urlOf: (role) => roleUrl(own.href, role, rolePasswords[role]),
