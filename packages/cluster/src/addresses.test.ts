@@ -8,6 +8,7 @@ test("puts the services on the base port and those after it, on this machine onl
     identity: "127.0.0.1:7402",
     grants: "127.0.0.1:7403",
     evidence: "127.0.0.1:7404",
+    lab: "127.0.0.1:7405",
     witness: "127.0.0.1:7406",
   });
 });

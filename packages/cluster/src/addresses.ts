@@ -7,6 +7,8 @@ export interface Addresses {
   readonly identity: string;
   readonly grants: string;
   readonly evidence: string;
+  /** The demo and the probe. */
+  readonly lab: string;
   /** HTTP: the cluster's own witness. */
   readonly witness: string;
 }
@@ -14,13 +16,14 @@ export interface Addresses {
 const HOST = "127.0.0.1";
 const LAST_PORT = 65_535;
 
-/** Distance from the base port. N+5 is left to the demo. */
+/** Distance from the base port. */
 const OFFSETS: Readonly<Record<keyof Addresses, number>> = {
   console: 0,
   authorize: 1,
   identity: 2,
   grants: 3,
   evidence: 4,
+  lab: 5,
   witness: 6,
 };
 
@@ -29,7 +32,7 @@ export class BasePortError extends Error {
   override readonly name = "BasePortError";
 }
 
-/** The services' ports for base port N: N console, N+1 policy-decision, N+2 identity, N+3 grant-signing, N+4 evidence, N+6 witness. */
+/** The services' ports for base port N: N console, N+1 policy-decision, N+2 identity, N+3 grant-signing, N+4 evidence, N+5 lab, N+6 witness. */
 export function portsFrom(base: number): Readonly<Record<keyof Addresses, number>> {
   const ports = mapped((name) => base + OFFSETS[name]);
   if (!Number.isSafeInteger(base) || base < 1 || ports.witness > LAST_PORT)
@@ -49,6 +52,7 @@ function mapped<T>(of: (name: keyof Addresses) => T): Record<keyof Addresses, T>
     identity: of("identity"),
     grants: of("grants"),
     evidence: of("evidence"),
+    lab: of("lab"),
     witness: of("witness"),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { areas, type RolePasswords } from "@writ/postgres";
+import type { Area, RolePasswords } from "@writ/postgres";
 import { parseTrust } from "@writ/token";
 import type { Addresses } from "./addresses.ts";
 import { developmentCertificates, type LeafWish } from "./certificates.ts";
@@ -41,8 +41,11 @@ function logKeysOf(trust: string): string {
   return [...closedLogs, log].map(({ vkey }) => `${vkey}\n`).join("");
 }
 
-/** The passwords of the database roles, made when first asked for. Secret. */
-export async function rolePasswords(data: DataFolder): Promise<RolePasswords> {
+/** The passwords of these database roles, made when first asked for. Secret. */
+export async function rolePasswords(
+  data: DataFolder,
+  areas: readonly Area[],
+): Promise<RolePasswords> {
   const entries = areas.map(async (area) => [area, await keptPassword(data, area)] as const);
   return Object.fromEntries(await Promise.all(entries)) as RolePasswords;
 }

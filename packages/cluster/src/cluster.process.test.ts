@@ -52,6 +52,7 @@ async function start(changes: Partial<ClusterOptions> = {}): Promise<RunningClus
     root: repository.root,
     onEvent: (event) => events.push(event),
     production: false,
+    hasLab: false,
     ...changes,
   });
   clusters.push(cluster);

@@ -14,6 +14,7 @@ import { freePort, requireFreePorts } from "./ports.ts";
 import { findPostgres } from "./postgres-binaries.ts";
 import { placePostgres } from "./postgres-place.ts";
 import { type OwnPostgres, ownPostgres } from "./postgres-process.ts";
+import { pauser } from "./pause.ts";
 import { postgresUser } from "./postgres-user.ts";
 import { readIfThere, replaceFile } from "./private-file.ts";
 import {
@@ -21,7 +22,7 @@ import {
   type ServiceEntry,
   type ServicePlace,
   serviceEnvironment,
-  serviceGroups,
+  groupsOf,
 } from "./service-table.ts";
 import { trustDomain } from "./spiffe-ids.ts";
 import { stopProcesses } from "./stop-processes.ts";
@@ -46,6 +47,8 @@ export interface ClusterOptions {
   readonly onEvent: OnEvent;
   /** Whether this is a production environment, where a development cluster must not run. */
   readonly production: boolean;
+  /** Whether the demo and the probe run beside it. */
+  readonly hasLab: boolean;
 }
 
 /** A cluster whose services all serve. */
@@ -84,19 +87,23 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   };
   try {
     await requireFreePorts(ports, lock.isTakenOver ? PREDECESSOR_ENDS_WITHIN_MS : 0);
-    const { production } = options;
+    const { hasLab, production } = options;
     const shard = await prepareFiles(data, addresses, { production, nowMs: Date.now() });
-    const place = { data, addresses, shard };
+    const place = { data, addresses, shard, hasLab };
     let adminUrl = options.databaseUrl;
     if (adminUrl === undefined) {
       const postgres = await preparePostgres(data, options);
       await start(postgres.spec);
       adminUrl = postgres.adminUrl;
     }
-    await prepareDatabase(data, adminUrl, options.root);
-    for (const group of serviceGroups)
+    await prepareDatabase(place, adminUrl, options.root);
+    const pause = pauser(() => started);
+    for (const group of groupsOf(hasLab))
       await Promise.all(
-        group.map(async (service) => start(await serviceSpec(service, place, options))),
+        group.map(async (service) => {
+          const spec = await serviceSpec(service, place, options);
+          return start(service.name === "lab" ? { ...spec, answer: pause } : spec);
+        }),
       );
     const firstStart = (await readIfThere(data.readyOnceFile)) === undefined;
     await replaceFile(data.readyOnceFile, "");
@@ -144,11 +151,16 @@ async function preparePostgres(data: DataFolder, options: ClusterOptions): Promi
   });
 }
 
-async function prepareDatabase(data: DataFolder, adminUrl: string, root: URL): Promise<void> {
-  const passwords = await rolePasswords(data);
+async function prepareDatabase(
+  { data, hasLab }: ServicePlace,
+  adminUrl: string,
+  root: URL,
+): Promise<void> {
+  const wanted = areas.filter((area) => hasLab || area !== "lab");
+  const passwords = await rolePasswords(data, wanted);
   await bootstrap(adminUrl, passwords, new URL("migrations/", root));
-  for (const area of areas)
-    await replaceFile(databaseUrlFile(data, area), roleUrl(adminUrl, area, passwords[area]));
+  for (const area of wanted)
+    await replaceFile(databaseUrlFile(data, area), roleUrl(adminUrl, area, passwords[area] ?? ""));
 }
 
 async function serviceSpec(

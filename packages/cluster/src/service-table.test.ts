@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { addressesOf, portsFrom } from "./addresses.ts";
 import { dataFolder } from "./data-folder.ts";
-import { type ServiceEntry, serviceEnvironment, serviceGroups } from "./service-table.ts";
+import { groupsOf, type ServiceEntry, serviceEnvironment, serviceGroups } from "./service-table.ts";
 
-const place = { data: dataFolder("/d"), addresses: addressesOf(portsFrom(7400)), shard: 0 };
+const place = {
+  data: dataFolder("/d"),
+  addresses: addressesOf(portsFrom(7400)),
+  shard: 0,
+  hasLab: false,
+};
 const services = serviceGroups.flat();
 
 function named(name: string): ServiceEntry {
@@ -102,4 +107,29 @@ test("gives no key and no database to two services", () => {
   expect(new Set(keys).size).toBe(keys.length);
   const areas = services.flatMap((service) => service.area ?? []);
   expect(new Set(areas).size).toBe(areas.length);
+});
+
+test("starts the lab where it is wanted, and tells the console of it only there", () => {
+  const names = (hasLab: boolean) =>
+    groupsOf(hasLab).flatMap((group) => group.map(({ name }) => name));
+  expect(names(true)).toContain("lab");
+  expect(names(false)).not.toContain("lab");
+  expect(serviceEnvironment(named("console"), place)).not.toHaveProperty("CONSOLE_LAB_ADDRESS");
+  const withLab = serviceEnvironment(named("console"), { ...place, hasLab: true });
+  expect(withLab).toMatchObject({ CONSOLE_LAB_ADDRESS: "127.0.0.1:7405" });
+});
+
+test("gives the lab a database of its own and what every client has, and no signing key", () => {
+  expect(serviceEnvironment(named("lab"), { ...place, hasLab: true })).toEqual({
+    TZ: "UTC",
+    WRIT_SUPERVISED: "1",
+    LAB_ADDRESS: "127.0.0.1:7405",
+    LAB_TLS_CERT_FILE: "/d/tls/lab.pem",
+    LAB_TLS_KEY_FILE: "/d/tls/lab.key",
+    LAB_TLS_CA_FILE: "/d/tls/ca.pem",
+    LAB_TRUST_FILE: "/d/trust.json",
+    LAB_DATABASE_URL_FILE: "/d/secrets/lab.url",
+    LAB_PUBLIC_TENANT: "sample",
+    LAB_CLIENT_ENV_FILE: "/d/client.env",
+  });
 });

@@ -30,6 +30,8 @@ export interface ServicePlace {
   readonly addresses: Addresses;
   /** Number of the log shard in use. */
   readonly shard: number;
+  /** Whether the demo and the probe run beside it. */
+  readonly hasLab: boolean;
 }
 
 /** The sample's tenant: whoever reaches the console of a development cluster may look at it. */
@@ -126,7 +128,23 @@ const webConsole: ServiceEntry = {
     GRANTS_ADDRESS: "grants",
     EVIDENCE_ADDRESS: "evidence",
   },
-  settings: ({ data }) => ({ LOG_DIR: data.publishedLogFolder }),
+  settings: ({ addresses, data, hasLab }) => ({
+    LOG_DIR: data.publishedLogFolder,
+    ...(hasLab && { LAB_ADDRESS: addresses.lab }),
+  }),
+};
+
+/** Stands outside of the trust boundary: it is a client, with what `client.env` gives to every client. */
+const lab: ServiceEntry = {
+  name: "lab",
+  prefix: "LAB",
+  area: "lab",
+  isMember: true,
+  listensAs: "lab",
+  speaks: "grpc",
+  keys: {},
+  calls: {},
+  settings: ({ data }) => ({ CLIENT_ENV_FILE: data.clientEnvFile }),
 };
 
 /** The services in the order they are started: each group needs those before it, its members do not need each other. */
@@ -135,8 +153,13 @@ export const serviceGroups: readonly (readonly ServiceEntry[])[] = [
   [evidence],
   [identity, grantSigning],
   [policyDecision],
-  [webConsole],
+  [webConsole, lab],
 ];
+
+/** The groups of a cluster with or without the demo and the probe. */
+export function groupsOf(hasLab: boolean): readonly (readonly ServiceEntry[])[] {
+  return serviceGroups.map((group) => group.filter((service) => hasLab || service !== lab));
+}
 
 /** The whole environment of a service. */
 export function serviceEnvironment(

@@ -22,6 +22,8 @@ export interface ProcessSpec {
   readonly isReady: () => Promise<boolean>;
   /** How long the first start may take until the program is ready, in milliseconds. */
   readonly readyWithinMs: number;
+  /** Answers what the program asks on its IPC channel; without it there is none. */
+  readonly answer?: (question: unknown) => Promise<object>;
 }
 
 /** A program that is restarted when it ends, until it is stopped. */
@@ -98,11 +100,12 @@ export function supervise(
     }
     const started = spawn(spec.command, spec.args, {
       env: spec.env,
-      stdio: ["pipe", log.fd, log.fd],
+      stdio: ["pipe", log.fd, log.fd, ...(spec.answer === undefined ? [] : ["ipc" as const])],
       // A process group of its own: Ctrl-C in a terminal reaches only us, and we stop things in their order.
       detached: true,
     });
     child = started;
+    if (spec.answer !== undefined) answerQuestions(started, spec.answer);
     const exited = exitOf(started);
     onEvent({ kind: "started", process: spec.name, pid: started.pid });
     await log.close();
@@ -149,6 +152,17 @@ export function supervise(
       if (child?.pid !== undefined) killGroup(child.pid);
     },
   };
+}
+
+function answerQuestions(
+  child: ChildProcess,
+  answer: (question: unknown) => Promise<object>,
+): void {
+  child.on("message", (question) => {
+    void answer(question).then((reply) => {
+      if (child.connected) child.send(reply, () => {});
+    });
+  });
 }
 
 function exitOf(child: ChildProcess): Promise<string> {
