@@ -29,6 +29,7 @@ const CODES: Readonly<Record<FailureReason, Code>> = {
   LOG_FROZEN: Code.UNAVAILABLE,
   INTERNAL: Code.INTERNAL,
   WITNESS_QUORUM_MISSING: Code.UNAVAILABLE,
+  NOT_HERE: Code.UNIMPLEMENTED,
 };
 
 const RETRY_AFTER_MS: Partial<Record<FailureReason, number>> = {

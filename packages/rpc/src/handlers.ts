@@ -17,7 +17,7 @@ import type {
 } from "@grpc/grpc-js";
 import { requireWellFormed, serviceDefinition } from "./definition.ts";
 import { Code, RpcError, toServiceError } from "./error.ts";
-import type { Peer } from "./peer.ts";
+import { connectionOf, type Peer } from "./peer.ts";
 import { type Session, sessionOf, type Sessions } from "./session.ts";
 
 /** What a handler may know about the call besides its request. */
@@ -25,6 +25,8 @@ export interface CallContext {
   readonly method: DescMethod;
   /** The caller by its client certificate; undefined without an acceptable one. */
   readonly peer: Peer | undefined;
+  /** The connection it came by: the same object for all its calls; absent where that is not known. */
+  readonly connection?: object;
   /** Who is signed in, for calls of the console; absent for a visitor who is not, and for all other callers. */
   readonly session?: Session;
   /** The tenant that the console shows to visitors; absent for none. */
@@ -38,6 +40,12 @@ export interface CallContext {
 /** Runs before the handler; throws {@link RpcError} to refuse the call. What the request says counts only for who may call at all. */
 export type Guard = (call: CallContext, request?: object) => void;
 
+/**
+ * Told of every call of our own services when it begins, before anything is checked; what it returns is called once with the code the call ended
+ * with. Neither may throw.
+ */
+export type CallObserver = (method: DescMethod) => (code: Code) => void;
+
 /** What surrounds every handler of a server. */
 export interface Surroundings {
   readonly guards: readonly Guard[];
@@ -46,6 +54,7 @@ export interface Surroundings {
   readonly sessions?: Sessions;
   /** Told of everything thrown by a handler that is not an {@link RpcError}: bugs. */
   readonly onBug: (error: unknown, method: DescMethod) => void;
+  readonly observe?: CallObserver;
 }
 
 type Unary<I extends DescMessage, O extends DescMessage> = (
@@ -118,13 +127,21 @@ function unary(
   around: Surroundings,
 ): handleUnaryCall<never, object> {
   return (call, reply) => {
+    const ended = around.observe?.(method);
     const answer = async (): Promise<object> => {
       const context = admit(method, call, around);
       return create(method.output, await handler(call.request, context));
     };
     answer().then(
-      (response) => reply(null, response),
-      (error: unknown) => reply(refusal(error, method, around)),
+      (response) => {
+        ended?.(Code.OK);
+        reply(null, response);
+      },
+      (error: unknown) => {
+        const refused = refusal(error, method, around);
+        ended?.(refused.code);
+        reply(refused);
+      },
     );
   };
 }
@@ -135,6 +152,7 @@ function stream(
   around: Surroundings,
 ): handleServerStreamingCall<never, object> {
   return (call) => {
+    const ended = around.observe?.(method);
     const run = async (): Promise<void> => {
       const context = admit(method, call, around);
       for await (const message of handler(call.request, context)) {
@@ -144,9 +162,18 @@ function stream(
       }
     };
     run().then(
-      () => call.end(),
+      () => {
+        ended?.(Code.OK);
+        call.end();
+      },
       (error: unknown) => {
-        if (!call.cancelled) call.emit("error", refusal(error, method, around));
+        if (call.cancelled) {
+          ended?.(Code.CANCELLED);
+          return;
+        }
+        const refused = refusal(error, method, around);
+        ended?.(refused.code);
+        call.emit("error", refused);
       },
     );
   };
@@ -177,11 +204,13 @@ function contextOf(
   const deadline = call.getDeadline();
   const peer = around.peerOf(call as ServerUnaryCall<unknown, unknown>);
   const session = sessionOf(peer, call.metadata, around.sessions);
+  const connection = connectionOf(call);
   const publicTenant = around.sessions?.publicTenant;
   let abort: AbortController | undefined;
   return {
     method,
     peer,
+    ...(connection !== undefined && { connection }),
     ...(session !== undefined && { session }),
     ...(publicTenant !== undefined && { publicTenant }),
     deadlineMs: deadline === Infinity ? undefined : Number(deadline),

@@ -8,6 +8,7 @@ export { Code, RpcError } from "./error.ts";
 export { failure, type FailureReason, failureReason, type FieldViolation } from "./failure.ts";
 export {
   type CallContext,
+  type CallObserver,
   type Guard,
   type Handlers,
   implement,

@@ -22,7 +22,7 @@ export function peerReader(trustDomain: string): (call: PeerCall) => Peer | unde
   // Parsing a certificate costs more than a small call; a connection's certificate never changes.
   const perSession = new WeakMap<object, Peer>();
   return (call) => {
-    const session = sessionOf(call);
+    const session = connectionOf(call);
     const known = session && perSession.get(session);
     if (known !== undefined) return known;
     const raw = call.getAuthContext()?.sslPeerCertificate?.raw;
@@ -53,8 +53,8 @@ export function parseSvid(der: Uint8Array, trustDomain: string): Peer | undefine
   return { spiffeId: match[0], path };
 }
 
-/** The HTTP/2 session below a call; grpc-js does not show it, and without it every call parses its certificate. */
-function sessionOf(call: object): object | undefined {
+/** The HTTP/2 session below a call, the same object for all calls of a connection; grpc-js does not show it. */
+export function connectionOf(call: object): object | undefined {
   const inner = call as { call?: { stream?: { session?: unknown } } };
   const session = inner.call?.stream?.session;
   return typeof session === "object" && session !== null ? session : undefined;

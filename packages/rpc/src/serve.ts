@@ -2,7 +2,7 @@ import type { DescMethod } from "@bufbuild/protobuf";
 import { Server, type ServerCredentials } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import { requireDeadline } from "./deadline.ts";
-import type { Implementation } from "./handlers.ts";
+import type { CallObserver, Implementation } from "./handlers.ts";
 import { peerReader } from "./peer.ts";
 import { addReflection } from "./reflection.ts";
 import type { Sessions } from "./session.ts";
@@ -30,6 +30,8 @@ export async function serve(options: {
   /** Largest request in bytes; default 4 MiB. */
   readonly maxRequestBytes?: number;
   readonly onBug: (error: unknown, method: DescMethod) => void;
+  /** Counts calls; health checks and reflection are not among them. */
+  readonly observe?: CallObserver;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }): Promise<RunningServer> {
@@ -43,6 +45,7 @@ export async function serve(options: {
     peerOf: peerReader(options.trustDomain),
     ...(options.sessions !== undefined && { sessions: options.sessions }),
     onBug: options.onBug,
+    ...(options.observe !== undefined && { observe: options.observe }),
   };
   for (const service of options.services) service.register(server, surroundings);
   addReflection(

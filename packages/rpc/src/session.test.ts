@@ -41,8 +41,20 @@ async function start(withSessions: boolean): Promise<RunningServer> {
     services: [
       implement(
         RevocationService,
-        access(RevocationService, { revoke: ["role/public", "operator"], watchRevocations: [] }),
-        { revoke: remember, async *watchRevocations() {} },
+        access(RevocationService, {
+          revoke: ["role/public", "operator"],
+          listRevocations: [],
+          watchRevocations: [],
+          acknowledgeRevocations: [],
+          watchEnforcement: [],
+        }),
+        {
+          revoke: remember,
+          listRevocations: async () => ({}),
+          async *watchRevocations() {},
+          acknowledgeRevocations: async () => ({}),
+          async *watchEnforcement() {},
+        },
       ),
     ],
     ...(withSessions && {

@@ -11,3 +11,14 @@ export {
 export { pooledRandom } from "./pooled-random.ts";
 export { untilStopped } from "./stop.ts";
 export { tlsIdentity } from "./tls-files.ts";
+export { lastGood, type LastGood } from "./status/last-good.ts";
+export { type ProcessMetrics, processMetrics } from "./status/process-metrics.ts";
+export {
+  counter,
+  counterBy,
+  gauge,
+  knownFacts,
+  type Measured,
+  type SelfReport,
+} from "./status/self-report.ts";
+export { metricsOf, statusAccess } from "./status/status-service.ts";

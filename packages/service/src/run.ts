@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { DescMethod } from "@bufbuild/protobuf";
 import { type Implementation, serve, serverTls } from "@writ/rpc";
@@ -5,6 +6,10 @@ import { parseTrust, type Trust } from "@writ/token";
 import { type Logger, pino } from "pino";
 import type { BaseConfig } from "./base-config.ts";
 import { sessionReader } from "./session-reader.ts";
+import { processMetrics } from "./status/process-metrics.ts";
+import type { SelfReport } from "./status/self-report.ts";
+import { statusService } from "./status/status-service.ts";
+import { watchedCheck } from "./status/watched-check.ts";
 import { untilStopped } from "./stop.ts";
 import { tlsIdentity } from "./tls-files.ts";
 
@@ -16,6 +21,8 @@ export interface Parts {
   readonly services: readonly Implementation[];
   /** Throws while the service cannot do its work. */
   readonly check: () => Promise<void>;
+  /** What it says of itself when asked, within a second and without heavy work; absent for nothing besides what every process says. */
+  readonly status?: () => Promise<SelfReport>;
   /** Closes what was opened, after the server has stopped. */
   readonly close: () => Promise<void>;
 }
@@ -44,17 +51,29 @@ export async function runService(
   void stopped.then(() => setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref());
   const trust = parseTrust(readFileSync(config.trustFile, "utf8"));
   const databaseUrl = readFileSync(config.databaseUrlFile, "utf8").trim();
+  const tls = tlsIdentity(config, process.env);
+  const metrics = processMetrics(new X509Certificate(tls.certPem).validToDate.getTime());
   const parts = await open({ log, trust, databaseUrl, now: Date.now });
+  const watched = watchedCheck(parts.check, Date.now);
+  const status = statusService({
+    process: name,
+    startedAtMs: Math.round(performance.timeOrigin),
+    state: () => watched.state(),
+    registry: metrics.registry,
+    report: parts.status ?? nothingMore,
+    now: Date.now,
+  });
   const server = await serve({
     address: config.address,
-    credentials: serverTls(tlsIdentity(config, process.env)),
+    credentials: serverTls(tls),
     trustDomain: trust.trustDomain,
-    services: parts.services,
+    services: [...parts.services, status],
     sessions: {
       read: sessionReader(trust, Date.now),
       ...(config.publicTenant !== undefined && { publicTenant: config.publicTenant }),
     },
-    check: parts.check,
+    check: watched.check,
+    observe: metrics.observe,
     onBug: (error: unknown, method: DescMethod) =>
       log.error({ err: error, method: method.name }, "handler failed"),
     now: Date.now,
@@ -64,6 +83,11 @@ export async function runService(
   log.info({ cause: await stopped }, "stopping");
   await server[Symbol.asyncDispose]();
   await parts.close();
+  metrics.stop();
   log.info("stopped");
   process.exit(0);
+}
+
+async function nothingMore(): Promise<SelfReport> {
+  return { facts: {}, metrics: [] };
 }
