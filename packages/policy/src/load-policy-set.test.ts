@@ -90,6 +90,6 @@ test("the default set passes the gate and denies everything with advice", () => 
 test("the sample set passes the gate", () => {
   const report = inspectPolicySet(sampleFiles(), engine, sha256);
   expect(report.problems).toEqual([]);
-  expect(report.policies).toBe(14);
+  expect(report.policies).toBe(23);
   expect(report.testsPassed).toBeGreaterThanOrEqual(28);
 });

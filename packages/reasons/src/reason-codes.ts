@@ -229,6 +229,10 @@ const tamperedRequest = family("tampered request", {
     "A resource attribute is not accepted from callers.",
     'Send only attributes the schema marks @source("caller").',
   ],
+  CAUSE_UNKNOWN: [
+    "The request names a cause that is no execution of the tenant.",
+    "Name executions of this tenant whose decision was answered.",
+  ],
   APPROVAL_OUT_OF_SCOPE: ["The approval is for another act.", "Ask for an approval of this act."],
   APPROVAL_CONSUMED: ["The approval was used before.", "Ask for a new one."],
 });

@@ -115,6 +115,7 @@ export const stoppedAt: Readonly<Record<ReasonCode, StripCell>> = {
   INPUT_FORMAT: "asked",
   INPUT_TOO_LONG: "asked",
   ATTRIBUTE_NOT_ACCEPTED: "asked",
+  CAUSE_UNKNOWN: "parent",
   APPROVAL_OUT_OF_SCOPE: "policy",
   APPROVAL_CONSUMED: "policy",
 

@@ -23,6 +23,7 @@ const child: AuthorizeDocument = {
   action: "tool:call",
   actor: "Agent::researcher",
   audience: "spiffe://writ.local/workload/runner",
+  causes: ["017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-dc0c0c073990"],
   context: { ticket: "T-1" },
   delegations: [{ actions: ["tool:*"], resources: ["Tool::*"] }],
   dry_run: true,
@@ -55,6 +56,10 @@ test("writes every part of a request, canonically", () => {
   });
 });
 
+test("names causes only where there are some, so that requests without have the digest they had before", () => {
+  expect(requestDocument({ ...root, causes: [] })).toEqual(requestDocument(root));
+});
+
 test("leaves out what is no part of a request", () => {
   const extended = {
     ...child,
@@ -78,6 +83,8 @@ test("has another digest for every change of the request", () => {
     { ...child, action: "tool:read" },
     { ...child, actor: null },
     { ...child, audience: "spiffe://writ.local/workload/other" },
+    { ...child, causes: [] },
+    { ...child, causes: child.causes?.slice(1) ?? [] },
     { ...child, context: { ticket: "T-2" } },
     { ...child, context: {} },
     { ...child, delegations: [] },

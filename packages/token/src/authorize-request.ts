@@ -7,6 +7,8 @@ export type AuthorizeDocument = {
   /** The acting agent, "Type::id"; null when the caller acts itself. */
   readonly actor: string | null;
   readonly audience: string;
+  /** Executions that led to this one, sorted, each once. The document has the member only when there are some. */
+  readonly causes?: readonly string[];
   /** Free context; an empty object for none. */
   readonly context: { readonly [name: string]: Json };
   readonly delegations: readonly {
@@ -47,12 +49,13 @@ const TYPE = "writ-authorize-request/1";
  * @throws CanonicalJsonError when a value cannot be written as JSON
  */
 export function requestDocument(request: AuthorizeDocument): Uint8Array {
-  const { input, parent, resource, runtime } = request;
+  const { causes = [], input, parent, resource, runtime } = request;
   return canonicalBytes({
     type: TYPE,
     action: request.action,
     actor: request.actor,
     audience: request.audience,
+    ...(causes.length > 0 && { causes }),
     context: request.context,
     delegations: request.delegations.map(({ actions, resources }) => ({ actions, resources })),
     dry_run: request.dry_run,

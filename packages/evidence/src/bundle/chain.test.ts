@@ -31,6 +31,45 @@ test("is incomplete, but valid, as long as no end was reported", async () => {
   }
 });
 
+/** The decision's execution, refused by whoever was shown its grant. */
+function refusedAfter(before: Uint8Array, of = subject): SampleStatement {
+  const { executor: _, ...rest } = ended.predicate;
+  const payload = buildOutcome(of, {
+    ...rest,
+    seq: 1,
+    prev: paeDigest(before),
+    final: { events: 2 },
+    status: "refused",
+    code: "REQUEST_TAMPERED",
+    verifier: "spiffe://writ.local/workload/executor",
+    output: null,
+  });
+  return { payload, service: "grant-signing", openings: [] };
+}
+
+test("is complete with a refusal right after the decision, which says why", async () => {
+  const refusal = refusedAfter(decision.payload);
+  const { text } = await sampleBundle({ statements: [decision, refusal] });
+  const report = await verified(text);
+  expect(failures(report)).toEqual(["it is valid"]);
+  expect(tier(report, "complete")).toBe("yes");
+  expect(report.events.map(({ kind, result }) => `${kind} ${result}`)).toEqual([
+    "decision ALLOW",
+    "outcome refused REQUEST_TAMPERED",
+  ]);
+});
+
+test("refuses a refusal of what was denied, of what was redeemed, or of another request", async () => {
+  const [denied] = sampleExecution("DENY");
+  if (!denied) throw new Error("the denial is missing");
+  const other = refusedAfter(decision.payload, digest.sha256);
+  expect(await failing(denied, refusedAfter(denied.payload))).toContain("chain 1");
+  expect(await failing(decision, other)).toEqual(["chain 1"]);
+  const late = refusedAfter(redemption.payload);
+  expect(await failing(decision, redemption, late)).toContain("chain 2");
+  expect(await failing(decision, refusedAfter(decision.payload), outcome)).toContain("chain 2");
+});
+
 test("refuses a gap, another order, and an event twice", async () => {
   expect(await failing(decision, outcome)).toEqual(["chain 1", "end"]);
   expect(await failing(redemption, outcome)).toEqual(["chain 0", "chain 1", "end"]);

@@ -38,7 +38,8 @@ export function readExecutionEvent(payload: Uint8Array): ExecutionEvent {
     }
     case "https://writ.dev/attestation/execution-outcome/v1": {
       const statement = readOutcome(payload);
-      const result = statement.predicate.status;
+      const { code, status } = statement.predicate;
+      const result = code === undefined ? status : `${status} ${code}`;
       return { ...statement, kind: "outcome", service: "grant-signing", result };
     }
     default:

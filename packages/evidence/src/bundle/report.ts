@@ -62,7 +62,7 @@ export interface ReportedEvent {
   readonly index: number;
   /** Of the log that holds it. */
   readonly origin: string;
-  /** What it says happened: `ALLOW`, `DENY`, `PENDING`, `redeemed`, the name of a step, `completed` or `failed`. */
+  /** What it says happened: `ALLOW`, `DENY`, `PENDING`, `redeemed`, the name of a step, `completed`, `failed`, or `refused` and the code. */
   readonly result: string;
 }
 

@@ -1,4 +1,4 @@
-import { integer, list, nullable, object, oneOf } from "../statement/shape.ts";
+import { ascending, integer, list, nullable, object, oneOf } from "../statement/shape.ts";
 import type { Statement } from "../statement/statement.ts";
 import { base64Url32, type Digest, digest, instant, reasonCode, uuid } from "../statement/value.ts";
 import { type ExecutionHead, executionHead } from "./event-head.ts";
@@ -24,7 +24,7 @@ export interface DecisionPredicate extends ExecutionHead {
     readonly parent: string | null;
     readonly root: string;
     readonly depth: number;
-    /** Event ids. */
+    /** Executions of the tenant that led to this one without lending it authority; sorted, each once, at most 16. */
     readonly causes: readonly string[];
   };
   /** Commitments to what may be erased later. */
@@ -39,6 +39,8 @@ export interface DecisionPredicate extends ExecutionHead {
   readonly salt: string;
 }
 
+const MOST_CAUSES = 16;
+
 const kind: EventKind<DecisionPredicate> = {
   predicateType: "https://writ.dev/attestation/authorization-decision/v1",
   subjectName: ({ executionId }) => `execution/${executionId}`,
@@ -52,7 +54,7 @@ const kind: EventKind<DecisionPredicate> = {
       parent: nullable(uuid),
       root: uuid,
       depth: integer(0, 32),
-      causes: list(uuid, 32),
+      causes: ascending(list(uuid, MOST_CAUSES)),
     }),
     commitments: object<DecisionPredicate["commitments"]>(
       { principal: base64Url32, actor: base64Url32, input: base64Url32 },
@@ -82,6 +84,7 @@ function brokenRule(decision: DecisionPredicate): string | undefined {
   if (isRoot !== (lineage.depth === 0) || isRoot !== (lineage.root === executionId))
     return "lineage";
   if (lineage.parent === executionId) return "lineage";
+  if (lineage.causes.includes(executionId)) return "causes";
   return decision.decision === "ALLOW" ? brokenAllow(decision) : brokenRefusal(decision);
 }
 

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { canonicalBytes, type Json } from "@writ/encoding";
+import { describe, expect, test } from "vitest";
 import { StatementError } from "../statement/statement-error.ts";
 import {
   allowed,
@@ -11,8 +12,9 @@ import {
   policySet,
   time,
 } from "../testing/events.ts";
+import { mutations } from "../testing/mutations.ts";
 import { buildDecision, type DecisionPredicate } from "./decision.ts";
-import { buildOutcome, type OutcomePredicate } from "./outcome.ts";
+import { buildOutcome, type OutcomePredicate, readOutcome } from "./outcome.ts";
 import { buildPolicyLifecycle, type PolicyLifecyclePredicate } from "./policy-lifecycle.ts";
 import { buildRedemption } from "./redemption.ts";
 
@@ -137,7 +139,72 @@ test("ends an execution with its outcome, which counts the events", () => {
   expect(end({ final: null })).toBe("final");
   expect(end({ final: { events: 2 } })).toBe("final");
   expect(end({ seq: 0, final: { events: 1 } })).toBe("seq");
+  expect(end({ seq: 1, final: { events: 2 } })).toBe("seq");
   expect(end({ prev: null })).toBe("prev");
+  expect(end({ code: "REQUEST_TAMPERED" })).toBe("code");
+  expect(end({ verifier: "spiffe://writ.local/workload/executor" })).toBe("verifier");
+});
+
+describe("an execution that was refused", () => {
+  const refused: OutcomePredicate = {
+    ...laterHead,
+    final: { events: 2 },
+    status: "refused",
+    code: "REQUEST_TAMPERED",
+    verifier: "spiffe://writ.local/workload/executor",
+    output: null,
+  };
+  const refuse = (changed: Partial<OutcomePredicate>): string =>
+    refusedAt(() => buildOutcome(digest.sha256, { ...refused, ...changed }));
+
+  test("ends right after its decision", () => {
+    expect(refuse({})).toBe("built");
+    expect(refuse({ seq: 2, final: { events: 3 } })).toBe("seq");
+    expect(refuse({ seq: 0, final: { events: 1 } })).toBe("seq");
+    expect(refuse({ prev: null })).toBe("prev");
+    expect(refuse({ final: null })).toBe("final");
+    expect(refuse({ final: { events: 3 } })).toBe("final");
+  });
+
+  test("says why and by whom, and has neither an output nor an executor's signature", () => {
+    const { code: _, ...silent } = refused;
+    const { verifier: __, ...nameless } = refused;
+    expect(refusedAt(() => buildOutcome(digest.sha256, silent))).toBe("code");
+    expect(refusedAt(() => buildOutcome(digest.sha256, nameless))).toBe("verifier");
+    expect(refuse({ code: "because" })).toBe("code");
+    expect(refuse({ verifier: "" })).toBe("verifier");
+    expect(refuse({ output: { digest, length: 1 } })).toBe("output");
+    expect(refuse({ executor: { key: hash32, signature: digest } })).toBe("executor");
+  });
+
+  test("is refused when it is changed in any one place", () => {
+    const bytes = buildOutcome(digest.sha256, refused);
+    const frame = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const read = [...mutations(refused)].filter(({ document }) => {
+      try {
+        return readOutcome(canonicalBytes({ ...frame, predicate: document } as Json));
+      } catch (error) {
+        if (error instanceof StatementError) return false;
+        throw error;
+      }
+    });
+    expect(readOutcome(bytes).predicate).toEqual(refused);
+    expect(read.map(({ what }) => what)).toEqual([]);
+  });
+});
+
+test("names the causes sorted, each once, few, and never the execution itself", () => {
+  const cause = (n: number) => `${otherId.slice(0, -2)}${n.toString(16).padStart(2, "0")}`;
+  const many = Array.from({ length: 17 }, (_, n) => cause(n));
+  const led = (causes: readonly string[]) =>
+    decide(allowed, { lineage: { ...allowed.lineage, causes } });
+  expect(led([])).toBe("built");
+  expect(led(many.slice(1))).toBe("built");
+  expect(led(many)).toBe("causes");
+  expect(led([cause(2), cause(1)])).toBe("causes");
+  expect(led([cause(1), cause(1)])).toBe("causes");
+  expect(led(["not an id"])).toBe("causes");
+  expect(led([id])).toBe("causes");
 });
 
 const activation: PolicyLifecyclePredicate = {

@@ -36,6 +36,16 @@ export function list<T>(read: Reader<T>, most: number): Reader<readonly T[]> {
   };
 }
 
+/** A list of texts in the order of their UTF-16 code units, each once. */
+export function ascending(read: Reader<readonly string[]>): Reader<readonly string[]> {
+  return (value, member) => {
+    const texts = read(value, member);
+    const isAscending = texts.every((one, i) => i === 0 || (texts[i - 1] ?? "") < one);
+    if (!isAscending) throw new StatementError(member);
+    return texts;
+  };
+}
+
 /** Text that matches a pattern. */
 export function text(pattern: RegExp): Reader<string> {
   return (value, member) => {

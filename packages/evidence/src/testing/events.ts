@@ -49,7 +49,7 @@ export const allowed: DecisionPredicate = {
     evaluatedAt: time,
   },
   grant: { jti: id, claims: digest, notAfter: time },
-  lineage: { parent: otherId, root: otherId, depth: 1, causes: [id] },
+  lineage: { parent: otherId, root: otherId, depth: 1, causes: [otherId] },
   commitments: { principal: hash32, actor: hash32, input: hash32 },
   identity: { assertion: digest },
   salt: hash32,
