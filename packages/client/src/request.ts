@@ -17,6 +17,8 @@ export interface Act {
   readonly context?: { readonly [name: string]: Json };
   /** Grant of the execution this one is a step of. */
   readonly parent?: string;
+  /** Executions of the tenant that led to this one without lending it authority, such as the one whose output is its input; at most 16. */
+  readonly causes?: readonly string[];
   /** Where the grant will be used; default `urn:writ:default`. */
   readonly audience?: string;
   /** What the executing party runs on. */
@@ -58,12 +60,14 @@ export function wireRequest(act: Act, actor: string | undefined, idempotencyKey:
   const attributes = act.resourceAttributes ?? {};
   const context = act.context ?? {};
   const audience = act.audience ?? DEFAULT_AUDIENCE;
+  const causes = [...new Set(act.causes)].toSorted();
   const delegations = act.delegations ?? [];
   const digest = requestDigest(
     requestDocument({
       action: act.action,
       actor: actor ?? null,
       audience,
+      causes,
       context,
       delegations,
       dry_run: act.dryRun ?? false,
@@ -88,6 +92,7 @@ export function wireRequest(act: Act, actor: string | undefined, idempotencyKey:
     ...(act.runtime && { runtime: runtimeFields(act.runtime) }),
     parentGrant: act.parent ?? "",
     audience,
+    causes,
     idempotencyKey,
     leaseS: act.leaseS ?? 0,
     delegations: delegations.map((d) => ({

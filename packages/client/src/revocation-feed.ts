@@ -1,6 +1,7 @@
 import { type GrantKeys, type RevocationView, revocationView } from "@writ/grant";
 import type { RevocationService } from "@writ/proto/writ/grant/v1/grant";
 import type { Client } from "@writ/rpc";
+import { acknowledgements } from "./acknowledgements.ts";
 import { deferred } from "./deferred.ts";
 import { pause } from "./pause.ts";
 
@@ -22,6 +23,8 @@ export interface RevocationFeedOptions {
   readonly client: Client<typeof RevocationService>;
   readonly issuer: string;
   readonly tenant: string;
+  /** Set for a verifier: it tells under this name how far it is. */
+  readonly acknowledgeAs?: string;
   /** The verification keys known now. */
   readonly keys: () => GrantKeys | undefined;
   /** Milliseconds since the Unix epoch. */
@@ -32,6 +35,11 @@ export interface RevocationFeedOptions {
 export function revocationFeed(options: RevocationFeedOptions): RevocationFeed {
   const stop = new AbortController();
   const ready = deferred();
+  const { acknowledgeAs: name, client, now, tenant } = options;
+  const told =
+    name === undefined
+      ? undefined
+      : acknowledgements({ client, tenant, name, signal: stop.signal, now });
   let next = deferred();
   let view = revocationView({ issuer: options.issuer, tenant: options.tenant });
 
@@ -39,7 +47,10 @@ export function revocationFeed(options: RevocationFeedOptions): RevocationFeed {
     const keys = options.keys();
     if (keys === undefined) return;
     view = view.applied(frame, keys, options.now());
-    if (view.status === "following") ready.resolve();
+    if (view.status === "following") {
+      told?.applied(view.seq);
+      ready.resolve();
+    }
     next.resolve();
     next = deferred();
   };
@@ -47,6 +58,7 @@ export function revocationFeed(options: RevocationFeedOptions): RevocationFeed {
   const follow = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       try {
+        told?.begun();
         const stream = options.client.watchRevocations(
           { tenantId: options.tenant },
           { signal: stop.signal },

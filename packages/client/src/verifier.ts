@@ -1,5 +1,13 @@
 import { performance } from "node:perf_hooks";
-import { clockTrusted, type ClockReading, Denied, verifyGrant } from "@writ/grant";
+import {
+  clockTrusted,
+  type ClockReading,
+  Denied,
+  type GrantKeys,
+  type VerifiedGrant,
+  type VerifierView,
+  verifyGrant,
+} from "@writ/grant";
 import { GrantService, RevocationService } from "@writ/proto/writ/grant/v1/grant";
 import { connect } from "@writ/rpc";
 import { type Trust, verificationKeyCache } from "@writ/token";
@@ -8,6 +16,7 @@ import { keyFeed } from "./key-feed.ts";
 import { outcomeKey } from "./outcome-key.ts";
 import { inputBytes } from "./prove-use.ts";
 import { redeem } from "./redeem.ts";
+import { refusals } from "./refusals.ts";
 import { revocationFeed } from "./revocation-feed.ts";
 import { seenProofs } from "./seen-proofs.ts";
 import { channelTo, type TlsClient } from "./tls.ts";
@@ -22,7 +31,8 @@ const MAX_HOLDER_KEYS = 10_000;
 export interface Verifier {
   /**
    * Runs the sixteen checks and, when the grant is for one use, redeems it: when this returns, the execution may start.
-   * Throws {@link Denied} with a reason code in every other case, whatever went wrong.
+   * Throws {@link Denied} with a reason code in every other case, whatever went wrong. A refusal that will not change ends the
+   * execution: it is reported, beside the caller's way, and the denial's `recorded` resolves with whether evidence holds it.
    */
   accept(grant: string, use: Use): Promise<Execution>;
   /**
@@ -52,6 +62,8 @@ export interface VerifierOptions {
    * control plane included, can have made them up.
    */
   readonly signingKey?: string;
+  /** Whether refusals are reported; default true. */
+  readonly reportsRefusals?: boolean;
   /** How long to wait for keys and revocations at the start, in milliseconds; default 5,000. */
   readonly timeoutMs?: number;
 }
@@ -73,6 +85,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
     client: revocations,
     issuer: trust.grantIssuer,
     tenant: options.tenant ?? "",
+    acknowledgeAs: options.audience,
     keys: () => keys.keys(),
     now,
   });
@@ -94,29 +107,35 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
   const started = clock();
   const importKey = verificationKeyCache(MAX_HOLDER_KEYS);
   const proofs = seenProofs(MAX_PROOFS, now);
+  const refused = refusals(grants);
+  const checked = (grant: string, use: Use, nowMs: number, known: GrantKeys): VerifiedGrant => {
+    const { input, ...rest } = use;
+    const view: VerifierView = {
+      nowMs,
+      audience: options.audience,
+      issuer: trust.grantIssuer,
+      ...(options.tenant !== undefined && { tenant: options.tenant }),
+      keys: known,
+      revocations: feed.view(),
+      maxStalenessMs: options.maxStalenessMs ?? MAX_STALENESS_MS,
+      minRuntimeLevel: options.minRuntimeLevel ?? 0,
+      importKey,
+      seenProof: (jkt, jti, untilS) => proofs.isNew(jkt, jti, untilS),
+    };
+    try {
+      return verifyGrant(grant, { ...rest, input: inputBytes(input) }, view);
+    } catch (error) {
+      const isReported = error instanceof Denied && options.reportsRefusals !== false;
+      throw isReported ? refused.reported(grant, error) : error;
+    }
+  };
   return {
     async accept(grant, use) {
       const reading = clock();
       if (!clockTrusted(reading, started)) throw new Denied("CLOCK_UNTRUSTED");
       const known = keys.keys();
       if (known === undefined) throw new Denied("KEYSET_STALE");
-      const { input, ...rest } = use;
-      const verified = verifyGrant(
-        grant,
-        { ...rest, input: inputBytes(input) },
-        {
-          nowMs: reading.wallMs,
-          audience: options.audience,
-          issuer: trust.grantIssuer,
-          ...(options.tenant !== undefined && { tenant: options.tenant }),
-          keys: known,
-          revocations: feed.view(),
-          maxStalenessMs: options.maxStalenessMs ?? MAX_STALENESS_MS,
-          minRuntimeLevel: options.minRuntimeLevel ?? 0,
-          importKey,
-          seenProof: (jkt, jti, untilS) => proofs.isNew(jkt, jti, untilS),
-        },
-      );
+      const verified = checked(grant, use, reading.wallMs, known);
       if (verified.redemption === "required")
         await redeem(grants, { grant, proof: use.proof, audience: options.audience });
       return startedExecution(grants, verified.claims, signingKey);
