@@ -20,8 +20,12 @@ export const grantAccess: AccessTable<typeof GrantService> = {
   getKeyBundle: ["any"],
 };
 
-/** Who may take permissions back, and who may hear of it. */
+/** Who may take permissions back, who may hear of it, and who may see how far it has come. */
 export const revocationAccess: AccessTable<typeof RevocationService> = {
   revoke: ["operator", "role/admin"],
+  listRevocations: ["operator", "role/analyst"],
   watchRevocations: ["any"],
+  // Whoever verifies grants; not the console, so that no browser speaks for a verifier.
+  acknowledgeRevocations: ["workload", "operator", "service/policy-decision", "service/lab"],
+  watchEnforcement: ["operator", "role/analyst"],
 };

@@ -21,7 +21,7 @@ export interface LogEvent {
   /** Null for events that belong to no execution. */
   readonly execution: { readonly id: string; readonly seq: number } | null;
   /** With an outcome only. */
-  readonly status?: "completed" | "failed";
+  readonly status?: "completed" | "failed" | "refused";
   /** What digests in the statement stand for; erasable. */
   readonly openings?: readonly { readonly name: string; readonly value: Uint8Array }[];
 }

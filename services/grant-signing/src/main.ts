@@ -6,12 +6,15 @@ import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import { clientTls, connect } from "@writ/rpc";
 import { loadSigningKey, loadStatementKey, runService, tlsIdentity } from "@writ/service";
 import { readConfig } from "./config.ts";
+import { enforcementState } from "./enforcement-state.ts";
 import { evidenceLog } from "./evidence-log.ts";
+import { countedKey } from "./keys/counted-key.ts";
 import { keyChangeRecorder } from "./keys/key-change.ts";
 import { openParts } from "./parts.ts";
 import { repeatedly } from "./repeatedly.ts";
 import { recordPending } from "./revocation/pending-evidence.ts";
 import { grantSigningServices } from "./service.ts";
+import { grantSigningStatus } from "./status.ts";
 import { stores } from "./store/stores.ts";
 
 const config = readConfig(process.env);
@@ -24,13 +27,14 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
   const tls = clientTls(tlsIdentity(config, process.env), server);
   const client = connect(EvidenceService, config.evidenceAddress, tls, { defaultTimeoutMs: 5_000 });
   const lineage = connect(LineageService, config.evidenceAddress, tls, { defaultTimeoutMs: 5_000 });
+  const { key: grantKey, made } = countedKey(loadSigningKey(config.grantKeyFile, process.env));
   const parts = await openParts({
     trust,
     lineage,
     stores: stores(pool),
     evidence: evidenceLog(client, loadStatementKey(config.statementKeyFile, process.env), now),
     keys: {
-      grant: loadSigningKey(config.grantKeyFile, process.env),
+      grant: grantKey,
       revocation: loadSigningKey(config.revocationKeyFile, process.env),
       bundleRoot: loadSigningKey(config.bundleRootKeyFile, process.env),
     },
@@ -51,6 +55,14 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
   return {
     services: grantSigningServices(parts),
     check: () => parts.feed.catchUp(),
+    status: grantSigningStatus({
+      made,
+      counts: parts.issue.counts,
+      keyRing: parts.keyRing,
+      unrecorded: (limit) => parts.revocations.unrecorded(limit),
+      enforcement: enforcementState({ feed: parts.feed, verifiers: parts.verifiers, now }),
+      now,
+    }),
     async close() {
       await Promise.all(repeated.map((work) => work.stop()));
       log.info({ counts: parts.issue.counts }, "grants signed and refused");

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { findTrustedKey, type SigningKey, type Trust, verificationKeyCache } from "@writ/token";
 import type { EvidenceLog } from "./evidence-log.ts";
 import { checkedSigning } from "./issue/checked-signing.ts";
@@ -13,11 +14,13 @@ import { type RevocationFeed, revocationFeed } from "./revocation/feed.ts";
 import type { ReachLineage } from "./revocation/reach.ts";
 import { frameSigner } from "./revocation/frames.ts";
 import { subscribers } from "./revocation/subscribers.ts";
+import { type Verifiers, verifiers } from "./revocation/verifiers.ts";
 import type { Stores } from "./store/stores.ts";
 
 const MAX_SUBSCRIBERS = 1_000;
 /** Two minutes of heartbeats: whoever is further behind is stale anyway. */
 const MAX_WAITING_FRAMES = 64;
+const MAX_VERIFIERS = 10_000;
 const REMEMBERED_HOLDER_KEYS = 10_000;
 
 /** What the service is given. */
@@ -45,6 +48,9 @@ export interface GrantSigningParts extends Stores, RedeemDependencies {
   readonly issue: IssueDependencies;
   readonly feed: RevocationFeed;
   readonly keyRing: KeyRing;
+  readonly verifiers: Verifiers;
+  /** Waits, or less when the signal aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Puts the service together; publishes a key bundle if need be, and reads what was revoked. */
@@ -88,5 +94,22 @@ export async function openParts(givens: Givens): Promise<GrantSigningParts> {
     now,
   };
   const checks = { issuer, importKey: verificationKeyCache(REMEMBERED_HOLDER_KEYS) };
-  return { ...stores, issue, feed, keyRing, checks, evidence, lineage, newId, now };
+  return {
+    ...stores,
+    issue,
+    feed,
+    keyRing,
+    checks,
+    evidence,
+    lineage,
+    verifiers: verifiers(MAX_VERIFIERS, now),
+    pause: paused,
+    newId,
+    now,
+  };
+}
+
+async function paused(ms: number, signal: AbortSignal): Promise<void> {
+  // Aborted is over too.
+  await wait(ms, undefined, { signal }).catch(() => {});
 }

@@ -1,6 +1,8 @@
+import { Denied } from "@writ/grant";
 import { failure } from "@writ/rpc";
 import { ContendedError } from "../redeem/contended-error.ts";
 import { ExecutorSignatureError } from "../redeem/executor-signature.ts";
+import { NotRefusableError } from "../redeem/refuse-grant.ts";
 import { OutcomeConflictError } from "../redeem/report-outcome.ts";
 import {
   NotRunningError,
@@ -8,6 +10,7 @@ import {
   TooManyReportsError,
 } from "../redeem/report-progress.ts";
 import { EvidencePendingError, RevocationConflictError } from "../revocation/revoke.ts";
+import { ForeignVerifierError } from "../revocation/verifiers.ts";
 import { SlowSubscriberError, TooManySubscribersError } from "../revocation/subscribers.ts";
 import { DatabaseUnavailableError } from "../store/database.ts";
 
@@ -52,6 +55,13 @@ function toldToCaller(error: unknown): unknown {
     return failure("REQUEST_INVALID", `executor_signature: ${error.message}`, {
       fields: [{ field: "executor_signature", description: error.message }],
     });
+  if (error instanceof Denied)
+    return failure("REQUEST_INVALID", `grant is refused: ${error.code}`, {
+      fields: [{ field: "grant", description: `is refused: ${error.code}` }],
+      metadata: { code: error.code },
+    });
+  if (error instanceof NotRefusableError || error instanceof ForeignVerifierError)
+    return failure("CALLER_NOT_ALLOWED", error.message);
   if (error instanceof RevocationConflictError) return failure("ALREADY_EXISTS", error.message);
   return error;
 }

@@ -49,6 +49,8 @@ const end = (executionId: string, executorSignature: string, change: object = {}
     outputDigest: sha256("{}"),
     outputLength: 2n,
     executorSignature,
+    code: "",
+    grant: "",
     ...change,
   };
   return reportOutcome(parts)(request, callBy(runner));

@@ -44,6 +44,8 @@ function report(executionId: string, change: { status?: string; output?: string 
     outputDigest: sha256(output),
     outputLength: BigInt(output.length),
     executorSignature: "",
+    code: "",
+    grant: "",
   };
 }
 

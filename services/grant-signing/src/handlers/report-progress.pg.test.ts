@@ -66,6 +66,8 @@ const end = (executionId: string, status = "completed", on = parts) =>
       outputDigest: new Uint8Array(),
       outputLength: 0n,
       executorSignature: "",
+      code: "",
+      grant: "",
     },
     callBy(runner),
   );

@@ -9,7 +9,8 @@ export async function startedExecution(
   caller: Peer,
 ): Promise<Redemption> {
   const redemption = await redemptions.findByExecution(tenantId, executionId);
-  if (redemption === undefined) throw failure("NOT_FOUND", "no such execution was started");
+  if (redemption === undefined || redemption.refusedCode !== null)
+    throw failure("NOT_FOUND", "no such execution was started");
   if (redemption.verifier !== caller.spiffeId && !isOperator(caller)) {
     throw failure("CALLER_NOT_ALLOWED", "another workload started this execution");
   }

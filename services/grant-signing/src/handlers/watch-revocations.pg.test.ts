@@ -33,7 +33,10 @@ function revokeAgent(instance: GrantSigningParts, tenantId = tenant) {
 function watch(instance: GrantSigningParts, tenantId = tenant, by = runner) {
   const stop = new AbortController();
   const request = { $typeName: "writ.grant.v1.WatchRevocationsRequest" as const, tenantId };
-  const frames = watchRevocations(instance.feed)(request, callBy(by, stop.signal));
+  const frames = watchRevocations(instance.feed, instance.verifiers)(
+    request,
+    callBy(by, stop.signal),
+  );
   const iterator = frames[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const { value } = await iterator.next();

@@ -3,6 +3,7 @@ import type { RevocationService } from "@writ/proto/writ/grant/v1/grant";
 import { failure, type Handlers } from "@writ/rpc";
 import type { RevocationFeed } from "../revocation/feed.ts";
 import { ALL_TENANTS } from "../revocation/record.ts";
+import type { Verifiers } from "../revocation/verifiers.ts";
 import { streaming } from "./answering.ts";
 import { callerOf } from "./caller.ts";
 import { requireFields, TENANT_FORM } from "./fields.ts";
@@ -10,13 +11,20 @@ import { requireFields, TENANT_FORM } from "./fields.ts";
 /** Streams the signed frames of one tenant, or, to services, those of all tenants. */
 export function watchRevocations(
   feed: Pick<RevocationFeed, "watch">,
+  verifiers: Pick<Verifiers, "watching">,
 ): Handlers<typeof RevocationService>["watchRevocations"] {
   return streaming(async function* ({ tenantId }, call) {
     const isForAll = tenantId === ALL_TENANTS;
     requireFields(["tenant_id", isForAll || isTenant(tenantId), TENANT_FORM]);
-    if (isForAll && !callerOf(call).path.startsWith("service/")) {
+    const { path, spiffeId } = callerOf(call);
+    if (isForAll && !path.startsWith("service/")) {
       throw failure("CALLER_NOT_ALLOWED", "only services may watch all tenants");
     }
-    for await (const frame of feed.watch(tenantId, call.signal)) yield { frame };
+    const ended = verifiers.watching(tenantId, call.connection ?? spiffeId);
+    try {
+      for await (const frame of feed.watch(tenantId, call.signal)) yield { frame };
+    } finally {
+      ended();
+    }
   });
 }

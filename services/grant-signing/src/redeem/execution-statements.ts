@@ -30,29 +30,57 @@ export function redemptionStatement(
   claimsPayload: Uint8Array,
   decisionStatement: Uint8Array,
 ): Uint8Array {
-  const { subject, predicate: decision } = readDecision(decisionStatement);
-  const isBacked =
-    decision.decision === "ALLOW" &&
-    decision.executionId === redemption.executionId &&
-    decision.tenant === redemption.tenant &&
-    decision.grant?.jti === redemption.jti &&
-    decision.grant.claims.sha256 === encodeHex(sha256(claimsPayload));
-  if (!isBacked) throw new UnbackedGrantError("the decision in the log is not of this grant");
-  return buildRedemption(subject.sha256, {
-    eventId: redemption.eventId,
-    executionId: redemption.executionId,
-    tenant: redemption.tenant,
+  const subject = backingSubject(redemption, claimsPayload, decisionStatement);
+  return buildRedemption(subject, {
+    ...headOf(redemption, redemption.redeemedAtMs),
     seq: 1,
     prev: paeDigest(decisionStatement),
     final: null,
-    occurredAt: new Date(redemption.redeemedAtMs).toISOString(),
-    recordedBy,
     grant: { jti: redemption.jti },
     redemptionId: redemption.redemptionId,
     audience: redemption.audience,
     verifier: redemption.verifier,
     holder: redemption.holder,
   });
+}
+
+/**
+ * The statement of a refusal, the outcome of an execution that never started; it follows the decision as a redemption would.
+ * @throws UnbackedGrantError, StatementError
+ */
+export function refusalStatement(
+  refusal: Omit<Redemption, "statement"> & { readonly refusedCode: string },
+  claimsPayload: Uint8Array,
+  decisionStatement: Uint8Array,
+): Uint8Array {
+  const subject = backingSubject(refusal, claimsPayload, decisionStatement);
+  return buildOutcome(subject, {
+    ...headOf(refusal, refusal.redeemedAtMs),
+    seq: 1,
+    prev: paeDigest(decisionStatement),
+    final: { events: 2 },
+    status: "refused",
+    code: refusal.refusedCode,
+    verifier: refusal.verifier,
+    output: null,
+  });
+}
+
+/** The subject of the decision that allows exactly these claims. @throws UnbackedGrantError, StatementError */
+function backingSubject(
+  use: Pick<Redemption, "executionId" | "jti" | "tenant">,
+  claimsPayload: Uint8Array,
+  decisionStatement: Uint8Array,
+): string {
+  const { subject, predicate: decision } = readDecision(decisionStatement);
+  const isBacked =
+    decision.decision === "ALLOW" &&
+    decision.executionId === use.executionId &&
+    decision.tenant === use.tenant &&
+    decision.grant?.jti === use.jti &&
+    decision.grant.claims.sha256 === encodeHex(sha256(claimsPayload));
+  if (!isBacked) throw new UnbackedGrantError("the decision in the log is not of this grant");
+  return subject.sha256;
 }
 
 /** An event that another one follows: its place, and the exact bytes of its statement. */

@@ -14,6 +14,11 @@ export function redemptionEvent(redemption: Redemption): ExecutionEvent {
   return { tenant, eventId, kind: "redemption", statement, execution };
 }
 
+/** A refusal as the log takes it: the only event after the decision. */
+export function refusalEvent(refusal: Redemption): ExecutionEvent {
+  return { ...redemptionEvent(refusal), kind: "outcome", status: "refused" };
+}
+
 /** A progress report as the log takes it. */
 export function progressEvent(progress: Progress): ExecutionEvent {
   const { tenant, eventId, executionId, seq, statement } = progress;

@@ -6,8 +6,9 @@ import type { KeyRing } from "../keys/key-ring.ts";
 import type { OwnGrant } from "../keys/read-grant.ts";
 import type { RevocationFeed } from "../revocation/feed.ts";
 import type { Redemption, Redemptions } from "../store/redemptions.ts";
-import { redemptionStatement, UnbackedGrantError } from "./execution-statements.ts";
-import { redemptionEvent } from "./log-events.ts";
+import { redemptionStatement } from "./execution-statements.ts";
+import { backed, useOf } from "./grant-use.ts";
+import { redemptionEvent, refusalEvent } from "./log-events.ts";
 import {
   checkLease,
   checkStart,
@@ -56,6 +57,11 @@ export async function redeemGrant(
   if (code !== undefined) throw new Denied(code);
 
   const redemption = known ?? (await started(attempt, grant, nowMs, deadlineMs, dependencies));
+  if (redemption.refusedCode !== null) {
+    // Whoever it was shown to refused it. That is in the log, or its append was lost and is made up for.
+    await evidence.append(refusalEvent(redemption), deadlineMs);
+    throw new Denied("EXECUTION_ENDED");
+  }
   if (!isSame(redemption, attempt, grant)) throw new Denied("ALREADY_REDEEMED");
   const logIndex = await evidence.append(redemptionEvent(redemption), deadlineMs);
   return { redemption, logIndex };
@@ -75,7 +81,11 @@ async function started(
   // Before anything is used up: without the decision in the log there is nothing to redeem.
   const decision = await evidence.statement(tenant, decided.event, deadlineMs);
   if (decision === undefined) throw new Denied("GRANT_NOT_IN_LOG");
-  const redemption = withStatement(rowOf(attempt, grant, nowMs, newId()), grant, decision);
+  const row = rowOf(attempt, grant, nowMs, newId());
+  const redemption = {
+    ...row,
+    statement: backed(() => redemptionStatement(row, grant.payload, decision)),
+  };
   if (await redemptions.insert(redemption)) return redemption;
   const winner = await redemptions.findByGrant({ tenant, jti: claims.jti });
   // Another grant of the same execution won.
@@ -85,37 +95,11 @@ async function started(
 
 function rowOf(
   { redemptionId, verifier }: Attempt,
-  { claims, kid, signingInput }: OwnGrant,
+  grant: OwnGrant,
   nowMs: number,
   eventId: string,
 ): Omit<Redemption, "statement"> {
-  return {
-    tenant: claims.exec.tenant,
-    jti: claims.jti,
-    executionId: claims.exec.id,
-    grantHash: sha256(signingInput),
-    holder: claims.cnf.jkt,
-    verifier,
-    audience: claims.aud,
-    redemptionId,
-    redeemedAtMs: nowMs,
-    leaseUntilMs: claims.exec.lease.not_after * 1000,
-    facts: grantFacts(claims, kid),
-    eventId,
-  };
-}
-
-function withStatement(
-  row: Omit<Redemption, "statement">,
-  grant: OwnGrant,
-  decision: Uint8Array,
-): Redemption {
-  try {
-    return { ...row, statement: redemptionStatement(row, grant.payload, decision) };
-  } catch (cause) {
-    if (cause instanceof UnbackedGrantError) throw new Denied("GRANT_NOT_IN_LOG", { cause });
-    throw cause;
-  }
+  return { ...useOf(grant, verifier, nowMs), redemptionId, eventId, refusedCode: null };
 }
 
 function isSame(redemption: Redemption, attempt: Attempt, grant: OwnGrant): boolean {

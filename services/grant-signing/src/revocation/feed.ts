@@ -2,7 +2,7 @@ import type { GrantFacts } from "@writ/grant";
 import type { ReasonCode } from "@writ/reasons";
 import { boundedCache } from "../bounded-cache.ts";
 import { coalesced } from "../coalesced.ts";
-import type { Revocations } from "../store/revocations.ts";
+import type { Revocation, Revocations } from "../store/revocations.ts";
 import type { FrameContent } from "./frames.ts";
 import { ALL_TENANTS, revocationRecord } from "./record.ts";
 import type { Subscribers } from "./subscribers.ts";
@@ -13,12 +13,19 @@ const PAGE = 1000;
 /** Snapshots kept for those who subscribe at the same time. */
 const SNAPSHOTS = 64;
 
+/** Revocations whose first refusal is remembered. */
+const REFUSALS = 10_000;
+
 /** What was revoked, as this process knows it and tells others. */
 export interface RevocationFeed {
   /** Resolves when everything revoked before the call, by whichever instance, is known here and sent on. */
   catchUp(): Promise<void>;
-  /** Why a grant is dead, as of the last catch-up; undefined while it is not. */
+  /** Why a grant is dead, as of the last catch-up; undefined while it is not. Whoever asks refuses for it. */
   revoked(facts: GrantFacts): ReasonCode | undefined;
+  /** When something was first refused here because of a revocation, in milliseconds since 1970; undefined before. */
+  firstRefusal(revocation: Pick<Revocation, "revocationId" | "tenant">): number | undefined;
+  /** Number of the last revocation of a scope, as of the last catch-up; 0 for none. */
+  seq(scope: string): number;
   /** The signed frames of a scope, from a snapshot on; a tenant, or "" for all tenants. */
   watch(scope: string, signal: AbortSignal): AsyncGenerator<string, void>;
   /** Catches up and vouches for it to everybody who watches. Without the database nobody is told anything. */
@@ -39,6 +46,7 @@ export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
   const { revocations, sign, subscribers, now } = dependencies;
   const record = revocationRecord();
   const snapshots = boundedCache<{ seq: number; asOfMs: number; frame: string }>(SNAPSHOTS);
+  const refusals = boundedCache<number>(REFUSALS);
   let asOfMs = 0;
 
   const tell = (scope: string, added: number): void => {
@@ -75,7 +83,15 @@ export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
   const catchUp = coalesced(readPages);
   return {
     catchUp,
-    revoked: (facts) => record.revoked(facts),
+    revoked(facts) {
+      const found = record.revoked(facts);
+      if (found === undefined) return undefined;
+      const name = `${found.predicate.tenant} ${found.predicate.id}`;
+      if (refusals.get(name) === undefined) refusals.set(name, now());
+      return found.code;
+    },
+    firstRefusal: ({ revocationId, tenant }) => refusals.get(`${tenant} ${revocationId}`),
+    seq: (scope) => record.stream(scope).head.seq,
     async *watch(scope, signal) {
       await catchUp();
       // Nothing is awaited between the snapshot and joining, so no delta falls between them.

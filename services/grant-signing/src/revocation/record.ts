@@ -31,8 +31,10 @@ export interface RevocationRecord {
   /** Adds the next revocations of the chain of all tenants. @throws BrokenChainError */
   add(revocations: readonly Revocation[]): void;
   stream(scope: string): Stream;
-  /** Why a grant is dead; undefined while it is not. */
-  revoked(facts: GrantFacts): ReasonCode | undefined;
+  /** Why a grant is dead, and by which revocation; undefined while it is not. */
+  revoked(
+    facts: GrantFacts,
+  ): { readonly code: ReasonCode; readonly predicate: Predicate } | undefined;
 }
 
 interface GrowingStream {
@@ -75,7 +77,7 @@ export function revocationRecord(): RevocationRecord {
     stream: (scope) => streams.get(scope) ?? nothing,
     revoked: (facts) => {
       const predicate = revokedBy(facts, (value) => byValue.get(value) ?? []);
-      return predicate && revocationCode(predicate, facts);
+      return predicate && { code: revocationCode(predicate, facts), predicate };
     },
   };
 }

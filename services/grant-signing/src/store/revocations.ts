@@ -48,6 +48,8 @@ export interface Revocations {
   ): Promise<Revocation>;
   /** Those after the given number of the chain of all tenants, in order. */
   after(allSeq: number, limit: number): Promise<readonly Revocation[]>;
+  /** A tenant's, newest first, from before the given number of its own chain. */
+  list(tenant: string, beforeSeq: number, limit: number): Promise<readonly Revocation[]>;
   /** Those without evidence, oldest first. */
   unrecorded(limit: number): Promise<readonly Revocation[]>;
   /** Notes the index of a revocation's leaf. */
@@ -116,6 +118,12 @@ export function revocations({ query, transaction }: Database): Revocations {
       }),
     after: (allSeq, limit) =>
       select("revocation after", "all_seq > $1 order by all_seq limit $2", [allSeq, limit]),
+    list: (tenant, beforeSeq, limit) =>
+      select("revocation list", "tenant_id = $1 and seq < $2 order by seq desc limit $3", [
+        tenant,
+        beforeSeq,
+        limit,
+      ]),
     unrecorded: (limit) =>
       select("revocation unrecorded", "evidence_index is null order by all_seq limit $1", [limit]),
     async recorded(revocation, evidenceIndex) {
