@@ -11,6 +11,8 @@ import { deliver } from "./changes/relay.ts";
 import { readConfig } from "./config.ts";
 import { registry } from "./registry/registry.ts";
 import { identityService, sessionService } from "./service.ts";
+import { identityStatus } from "./status.ts";
+import { backlog } from "./store/backlog.ts";
 import { postgresStore } from "./store/postgres.ts";
 import { postgresSessions } from "./store/sessions.ts";
 
@@ -57,6 +59,7 @@ await runService("identity", config, async ({ log, trust, databaseUrl, now }) =>
   return {
     services: [identityService(parts), sessionService(parts)],
     check: () => store.ready(),
+    status: identityStatus({ backlog: () => backlog(pool), keyId: parts.key.kid, now }),
     async close() {
       await Promise.all(repeated.map((work) => work.stop()));
       evidence.close();

@@ -8,13 +8,16 @@ import { readConfig } from "./config.ts";
 import { evidencePeer, witnessedEvidencePeer } from "./peers/evidence-peer.ts";
 import { grantStatePeer, issuePeer } from "./peers/grants-peer.ts";
 import { identityPeer } from "./peers/identity-peer.ts";
+import { lineagePeer } from "./peers/lineage-peer.ts";
 import { openPeers } from "./peers/peers.ts";
 import { activePolicies } from "./policies/active-policies.ts";
 import { policyGate } from "./policies/gate.ts";
 import { loadActive } from "./policies/load-active.ts";
 import { loadedSets } from "./policies/loaded-sets.ts";
+import { policiesInUse } from "./policies/policies-in-use.ts";
 import { revocations } from "./policies/revocations.ts";
 import { policyDecisionService } from "./service.ts";
+import { policyDecisionStatus } from "./status.ts";
 import { postgresStore } from "./store/postgres.ts";
 
 const config = readConfig(process.env);
@@ -33,6 +36,7 @@ await runService("policy-decision", config, async ({ databaseUrl, now, trust }) 
   const statementJwk = (keyId: string) =>
     trust.keys.find((k) => k.kid === keyId && k.service === "policy-decision")?.jwk;
   const sets = loadedSets(store, engine);
+  const active = policiesInUse();
   const loadDeps = { store, evidence, log: peers.evidence, engine, sets, statementJwk };
   return {
     services: policyDecisionService({
@@ -40,8 +44,11 @@ await runService("policy-decision", config, async ({ databaseUrl, now, trust }) 
       evidence,
       witnessedEvidence: witnessedEvidencePeer(peers.evidence, now),
       grantStates: grantStatePeer(peers.signing, now),
+      knowsExecution: lineagePeer(peers.lineage),
       issue: issuePeer(peers.signing, now),
-      policies: activePolicies((tenant, deadlineMs) => loadActive(tenant, deadlineMs, loadDeps)),
+      policies: activePolicies(async (tenant, deadlineMs) =>
+        active.keep(tenant, await loadActive(tenant, deadlineMs, loadDeps)),
+      ),
       revocations: revoked,
       log: peers.evidence,
       engine,
@@ -57,6 +64,7 @@ await runService("policy-decision", config, async ({ databaseUrl, now, trust }) 
       gate: policyGate(),
     }),
     check: () => store.check(),
+    status: policyDecisionStatus({ active, revocations: revoked, now }),
     async close() {
       revoked.close();
       keys.close();

@@ -32,6 +32,8 @@ export interface Ask {
   /** The parent's grant, compact JWS. */
   readonly parentGrant: string | undefined;
   readonly audience: string;
+  /** Executions said to have led to this one, sorted, each once; they lend no authority. */
+  readonly causes: readonly string[];
   /** Empty for none. */
   readonly idempotencyKey: string;
   /** Seconds; 0 when none is asked for. */

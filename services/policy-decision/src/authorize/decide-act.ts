@@ -16,6 +16,7 @@ import {
 } from "@writ/policy";
 import { isReasonCode, type ReasonCode, reasonCodes } from "@writ/reasons";
 import type { Ask } from "./ask.ts";
+import { checkCauses, lookUpCauses } from "./causes.ts";
 import { buildClaims } from "./claims.ts";
 import { decisionInput } from "./decision-input.ts";
 import type { AuthorizeDeps } from "./deps.ts";
@@ -35,12 +36,23 @@ export async function decideAct(
   deadlineMs: number,
   deps: AuthorizeDeps,
 ): Promise<Verdict> {
-  const active = await deps.policies.current(caller.identity.tenant, deadlineMs);
+  const { tenant } = caller.identity;
+  const [active, causes] = await Promise.all([
+    deps.policies.current(tenant, deadlineMs),
+    lookUpCauses(ask.causes, tenant, deadlineMs, deps.knowsExecution),
+  ]);
   const parent = "parent" in read ? read.parent : undefined;
-  const isOfTenant = parent?.claims.exec.tenant === caller.identity.tenant;
+  const isOfTenant = parent?.claims.exec.tenant === tenant;
   const decidedAtMs = deps.now();
   const ids = { execution: deps.newId(), decision: deps.newId(), grant: deps.newId() };
-  const base = { ask, ids, caller, parent: isOfTenant ? parent : undefined, decidedAtMs };
+  const base = {
+    ask,
+    ids,
+    caller,
+    parent: isOfTenant ? parent : undefined,
+    causes: causes.known,
+    decidedAtMs,
+  };
   const set = active.at(decidedAtMs);
   let policy: PolicyRecord | undefined;
   try {
@@ -50,6 +62,7 @@ export async function decideAct(
       throw new Refusal("INPUT_NOT_CANONICAL", `input_json: ${ask.input.problem}`);
     const digest = set.digest ?? undefined;
     await checkNotRevoked(caller, parent, digest, active.fences.revocation, deadlineMs, deps);
+    checkCauses(causes);
 
     const input = decisionInput(ask, caller, parent, active.fences, decidedAtMs);
     const decided = decide(set, input, deps.engine);
@@ -101,6 +114,8 @@ export function refusedVerdict(
     ids: { execution: deps.newId(), decision: deps.newId(), grant: deps.newId() },
     caller: claimed,
     parent: parent?.claims.exec.tenant === claimed.tenant ? parent : undefined,
+    // Strangers are told nothing of what the tenant has, and evidence says nothing that was not looked up.
+    causes: [],
     policy: undefined,
     grant: undefined,
     decidedAtMs: deps.now(),

@@ -66,7 +66,7 @@ export function decisionStatement(
             claims: { sha256: sha256Hex(grant.bytes) },
             notAfter: new Date(grant.claims.exp * 1000).toISOString(),
           },
-    lineage: { ...lineageOf(verdict).position, causes: [] },
+    lineage: { ...lineageOf(verdict).position, causes: verdict.causes },
     commitments: committed.commitments,
     identity:
       identity === undefined

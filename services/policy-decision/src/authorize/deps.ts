@@ -8,6 +8,7 @@ import type { GrantName, Order } from "../peers/grants-peer.ts";
 import type { CredentialCheck } from "../peers/identity-peer.ts";
 import type { ActivePolicies } from "../policies/active-policies.ts";
 import type { Revocations } from "../policies/revocations.ts";
+import type { KnowsExecution } from "./causes.ts";
 import type { ParentState } from "./parent.ts";
 
 /** Everything an authorization works with. */
@@ -17,6 +18,8 @@ export interface AuthorizeDeps {
   /** The same, answering only once enough witnesses have cosigned; apart, so that nobody else waits for them. */
   readonly witnessedEvidence: Batcher<AppendEntry, AppendOutcome>;
   readonly grantStates: Batcher<GrantName, ParentState>;
+  /** Asked for the causes that a request names, and never when it names none. */
+  readonly knowsExecution: KnowsExecution;
   readonly issue: Batcher<Order, string>;
   readonly policies: ActivePolicies;
   readonly revocations: Revocations;

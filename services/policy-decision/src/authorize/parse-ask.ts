@@ -4,6 +4,7 @@ import {
   encodeBase64Url,
   isAction,
   isUid,
+  isUuidV7,
   parseCanonical,
 } from "@writ/encoding";
 import type { AuthorizeRequest } from "@writ/proto/writ/policy/v1/policy";
@@ -19,6 +20,7 @@ const MAX_GRANT_CHARS = 4_096;
 const MAX_LEASE_S = 24 * 60 * 60;
 const MAX_DELEGATIONS = 15;
 const MAX_DELEGATION_ENTRIES = 32;
+const MAX_CAUSES = 16;
 const AUDIENCE = /^[\x21-\x7e]{1,256}$/;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{0,128}$/;
 const MEASUREMENT = /^sha256:[0-9a-f]{64}$/;
@@ -52,6 +54,11 @@ export function parseAsk(request: AuthorizeRequest): Ask {
     ["actor_assertion", request.actorAssertion],
   ] as const)
     check(token.length <= MAX_TOKEN_CHARS, field, `must be at most ${MAX_TOKEN_CHARS} characters`);
+  check(
+    areCauses(request.causes),
+    "causes",
+    `must be at most ${MAX_CAUSES} execution ids, sorted, each once`,
+  );
   checkDelegations(request, check);
   const { runtime } = request;
   if (runtime !== undefined) {
@@ -86,6 +93,7 @@ export function parseAsk(request: AuthorizeRequest): Ask {
     },
     parentGrant: request.parentGrant === "" ? undefined : request.parentGrant,
     audience: request.audience,
+    causes: request.causes,
     idempotencyKey: request.idempotencyKey,
     leaseS: request.leaseS,
     delegations: request.delegations.map(({ actions, resources }) => ({ actions, resources })),
@@ -104,6 +112,11 @@ function credentialOf(request: AuthorizeRequest): Ask["credential"] {
     default:
       return { kind: "missing" };
   }
+}
+
+function areCauses(ids: readonly string[]): boolean {
+  if (ids.length > MAX_CAUSES) return false;
+  return ids.every((id, i) => isUuidV7(id) && (i === 0 || (ids[i - 1] ?? "") < id));
 }
 
 function checkDelegations(
@@ -187,6 +200,7 @@ function digestOf(ask: Omit<Ask, "requestDigest">): Uint8Array {
       action: ask.action,
       actor: ask.actor ?? null,
       audience: ask.audience,
+      causes: ask.causes,
       context: ask.context,
       delegations: ask.delegations,
       dry_run: ask.isDryRun,

@@ -56,6 +56,8 @@ export interface Verdict {
   readonly caller: Caller | Claimed;
   /** The parent, when its grant verified and belongs to the caller's tenant. */
   readonly parent: Parent | undefined;
+  /** Executions of the tenant that led to this one without lending it authority; looked up. */
+  readonly causes: readonly string[];
   /** Undefined when it was denied before policy was asked. */
   readonly policy: PolicyRecord | undefined;
   /** With ALLOW: the grant's claims and their exact bytes. */

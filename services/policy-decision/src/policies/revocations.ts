@@ -14,13 +14,19 @@ export interface Revocations {
   close(): void;
 }
 
+/** Revocations that tell how fresh they are. */
+export interface WatchedRevocations extends Revocations {
+  /** When the stalest tenant's revocations were last known to be complete, milliseconds since 1970; undefined while none are followed. */
+  oldestGoodMs(): number | undefined;
+}
+
 /** Follows the revocation stream of every tenant that was asked for. */
 export function revocations(options: {
   readonly client: Client<typeof RevocationService>;
   readonly issuer: string;
   readonly keys: () => GrantKeys | undefined;
   readonly now: () => number;
-}): Revocations {
+}): WatchedRevocations {
   const feeds = new Map<string, RevocationFeed>();
 
   const feedOf = (tenant: string): RevocationFeed => {
@@ -30,7 +36,7 @@ export function revocations(options: {
       feeds.set(tenant, known);
       return known;
     }
-    const feed = revocationFeed({ ...options, tenant });
+    const feed = revocationFeed({ ...options, tenant, acknowledgeAs: "policy-decision" });
     feeds.set(tenant, feed);
     const [oldest] = feeds;
     if (feeds.size > MAX_TENANTS && oldest !== undefined) {
@@ -53,6 +59,10 @@ export function revocations(options: {
         await withTimeout(leftMs, feed.nextFrame());
       }
       return feed.view();
+    },
+    oldestGoodMs() {
+      const good = [...feeds.values()].map((feed) => feed.view().lastGoodMs);
+      return good.length === 0 ? undefined : Math.min(...good);
     },
     close() {
       for (const feed of feeds.values()) feed.close();

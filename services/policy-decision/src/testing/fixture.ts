@@ -41,13 +41,17 @@ export interface Fakes {
   /** Those of them that waited for witnesses. */
   readonly witnessed: AppendEntry[];
   readonly issued: Uint8Array[];
+  /** Executions of the tenant that the lineage has. */
+  readonly executions: string[];
+  /** What the lineage was asked for. */
+  readonly lookedUp: string[];
   refreshed: number;
   /** Whether every permit of the policies demands a quorum of witnesses. */
   wantsWitnesses: boolean;
   /** Milliseconds since the Unix epoch. */
   nowMs: number;
   /** Thrown by the named peer. */
-  broken: { identity?: Error; evidence?: Error; witnesses?: Error; issue?: Error };
+  broken: { identity?: Error; evidence?: Error; witnesses?: Error; issue?: Error; lineage?: Error };
 }
 
 /** A log that takes everything. */
@@ -70,6 +74,8 @@ export function fixture(): { readonly deps: AuthorizeDeps; readonly fakes: Fakes
     appended: [],
     witnessed: [],
     issued: [],
+    executions: [],
+    lookedUp: [],
     refreshed: 0,
     wantsWitnesses: false,
     nowMs: NOW_MS,
@@ -119,6 +125,11 @@ export function fixture(): { readonly deps: AuthorizeDeps; readonly fakes: Fakes
       },
     },
     grantStates: { add: async () => ({ redeemed: true, ended: false }) },
+    async knowsExecution(tenant, id) {
+      fakes.lookedUp.push(`${tenant} ${id}`);
+      if (fakes.broken.lineage) throw fakes.broken.lineage;
+      return fakes.executions.includes(id);
+    },
     policies: {
       current: async () => active,
       refresh: async () => {
@@ -143,7 +154,7 @@ export function fixture(): { readonly deps: AuthorizeDeps; readonly fakes: Fakes
 const nothingRevoked: RevocationView = revocationView({ issuer: "test", tenant: "sample" });
 
 /** A well-formed request for a search, which the sample policies permit. */
-export function searchAsk(idempotencyKey = ""): Ask {
+export function searchAsk(idempotencyKey = "", causes: string[] = []): Ask {
   return parseAsk(
     create(AuthorizeRequestSchema, {
       credential: { case: "clientAssertion", value: "a.b.c" },
@@ -152,6 +163,7 @@ export function searchAsk(idempotencyKey = ""): Ask {
       inputJson: encodeUtf8('{"q":"x"}'),
       audience: "urn:writ:default",
       idempotencyKey,
+      causes,
     }),
   );
 }
