@@ -50,7 +50,20 @@ test("without a session and a public tenant the console reads what concerns no t
   expect(entered.map(({ name }) => name)).toEqual(["GetCheckpoint", "GetConsistencyProof"]);
 });
 
-describe.each(LineageService.methods)("$name", (method) => {
+const changes = LineageService.methods.filter((m) => m.name === "ListChanges");
+const executions = LineageService.methods.filter((m) => !changes.includes(m));
+
+describe.each(changes)("$name", (method) => {
+  const enter = (path: string) => () => lineageAccess({ ...callBy(path), method });
+
+  test("lets operators in", () => expect(enter("operator/alice")).not.toThrow());
+  test.each([...recorders, ...strangers, "workload/runner", "service/console"])(
+    "keeps %s out",
+    (path) => expect(enter(path)).toThrow(/may not call|needs the role analyst/),
+  );
+});
+
+describe.each(executions)("$name", (method) => {
   const enter = (path: string) => () => lineageAccess({ ...callBy(path), method });
 
   test.each([...recorders, ...readers])("lets %s in", (path) => expect(enter(path)).not.toThrow());

@@ -23,6 +23,7 @@ const lineage: AccessTable<typeof LineageService> = {
   countExecutions: READERS,
   watchExecutions: READERS,
   findPath: READERS,
+  listChanges: ["operator", "role/analyst"],
 };
 
 /** Who may call the log. */

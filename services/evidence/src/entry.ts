@@ -1,3 +1,4 @@
+import type { RevocationType } from "@writ/evidence";
 import type { Execution, Outcome } from "./lineage.ts";
 
 /** What a statement may be about. */
@@ -42,7 +43,18 @@ export interface Place {
   readonly isFinal: boolean;
   /** Set for an outcome only. */
   readonly status: Outcome | null;
+  /** Reason code, set for the outcome `refused` only. */
+  readonly code: string | null;
   readonly occurredAtMs: number;
+}
+
+/** Something that was taken back. */
+export interface Revoked {
+  readonly revocationId: string;
+  readonly type: RevocationType;
+  /** An id, a uid or a digest. */
+  readonly value: string;
+  readonly atMs: number;
 }
 
 /** Adds `cost` to a counter unless it would pass `limit`. */
@@ -84,6 +96,8 @@ export interface Entry {
   readonly place: Place | null;
   /** Set for a decision only. */
   readonly execution: Execution | null;
+  /** Set for a revocation only. */
+  readonly revoked: Revoked | null;
   /** Null when the event depends on no state. */
   readonly fences: Fences | null;
   /** Set for the activation of a policy set. */

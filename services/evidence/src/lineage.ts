@@ -4,8 +4,11 @@ export const decisions = ["ALLOW", "DENY", "PENDING"] as const;
 /** One of {@link decisions}. */
 export type Decision = (typeof decisions)[number];
 
-/** How an execution ended. */
-export type Outcome = "completed" | "failed";
+/** How an execution ended; one that was refused never started. */
+export const outcomes = ["completed", "failed", "refused"] as const;
+
+/** One of {@link outcomes}. */
+export type Outcome = (typeof outcomes)[number];
 
 /** The lineage row a decision adds. Ids are UUIDv7, times milliseconds since the Unix epoch. */
 export interface Execution {
@@ -40,6 +43,8 @@ export interface Execution {
   readonly startBeforeMs: number | null;
   /** End of the lease; null unless allowed. */
   readonly leaseUntilMs: number | null;
+  /** Executions of the tenant that led to it without lending it authority; sorted, each once. */
+  readonly causes: readonly string[];
 }
 
 /** An execution with what happened to it since. */
@@ -51,4 +56,8 @@ export interface ExecutionState extends Execution {
   /** When it ended; null before. */
   readonly endedAtMs: number | null;
   readonly outcome: Outcome | null;
+  /** Why it was refused: a reason code; null unless it was. */
+  readonly refusalCode: string | null;
+  /** Signer of the decision: RFC 7638 thumbprint of its key. */
+  readonly keyId: string;
 }

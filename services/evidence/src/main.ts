@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { statfs } from "node:fs/promises";
 import { uuidv7 } from "@writ/encoding";
+import { parseWitnessPolicy } from "@writ/evidence";
 import { openPool, requireDurable } from "@writ/postgres";
 import { loadSigningKey, loadStatementKey, runService } from "@writ/service";
 import { publicJwk } from "@writ/token";
@@ -11,8 +13,10 @@ import { anchorFile } from "./log/guard/anchor-file.ts";
 import { CADENCE, WITNESS_TIMEOUT_MS } from "./log/guard/cadence.ts";
 import { type Givens, openParts } from "./parts.ts";
 import { openPublisher } from "./publish/open-publisher.ts";
+import { countingDecisions } from "./recorded-decisions.ts";
 import { evidenceService, lineageService } from "./service.ts";
 import { requireOpenable } from "./start-of-log.ts";
+import { evidenceStatus } from "./status.ts";
 import { lineageUrl } from "./store/lineage-url.ts";
 import { stores } from "./store/stores.ts";
 
@@ -37,6 +41,7 @@ await runService("evidence", config, async ({ log, trust, databaseUrl, now }) =>
     entries: stored.entries,
     tiles: (ids) => stored.log.tiles(ids),
   });
+  let published: { readonly size: number; readonly atMs: number } | undefined;
   const givens: Givens = {
     trust,
     stores: stored,
@@ -47,7 +52,10 @@ await runService("evidence", config, async ({ log, trust, databaseUrl, now }) =>
     cadence: CADENCE,
     connectWitness: (url) => witnessClient(url, { timeoutMs: WITNESS_TIMEOUT_MS }),
     previousNote: () => textOf(config.previousCheckpointFile),
-    publish: ({ tree, checkpoint }) => publisher.publish({ tree, note: checkpoint }),
+    async publish({ tree, checkpoint }) {
+      await publisher.publish({ tree, note: checkpoint });
+      published = { size: tree.size, atMs: now() };
+    },
     now,
     newId: () => uuidv7(now(), randomBytes(10)),
     warn: (message, cause) => log.warn({ err: cause }, message),
@@ -59,9 +67,27 @@ await runService("evidence", config, async ({ log, trust, databaseUrl, now }) =>
   };
   await requireOpenable(givens);
   const parts = openParts(givens);
+  const { append, counts } = countingDecisions((entry, deadlineMs) =>
+    parts.sequencer.append(entry, deadlineMs),
+  );
+  const sequencer = { append, state: () => parts.sequencer.state() };
   return {
-    services: [evidenceService(parts), lineageService(parts)],
+    services: [evidenceService({ ...parts, sequencer }), lineageService(parts)],
     check: () => parts.check(),
+    status: evidenceStatus({
+      sequencer: parts.sequencer,
+      head: () => stored.log.head(),
+      database: () => stored.state(),
+      witnesses: () => stored.witnesses.states(),
+      policy: parseWitnessPolicy(trust.witnessPolicy),
+      published: () => published,
+      async freeBytes() {
+        const { bavail, bsize } = await statfs(config.publishDir);
+        return bavail * bsize;
+      },
+      decisions: counts,
+      now,
+    }),
     async close() {
       // The last publication is short, unless the one under way works off a backlog.
       const patience = setTimeout(() => void publisher[Symbol.asyncDispose](), PUBLISHED_WITHIN_MS);

@@ -8,7 +8,7 @@ import { type WitnessContact, witnessContact } from "./log/guard/witness-contact
 import { closedLogReader, type LogReader, type LogReaders } from "./log/log-reader.ts";
 import { prover } from "./log/prover.ts";
 import { currentView } from "./log/reader.ts";
-import { openSequencer, type SequencerDeps } from "./log/sequencer.ts";
+import { openSequencer, type Sequencer, type SequencerDeps } from "./log/sequencer.ts";
 import { keysInUse } from "./own-events/keys-in-use.ts";
 import { ownEntries, SERVICE } from "./own-events/own-event.ts";
 import { recordKeyChange } from "./own-events/record-key-change.ts";
@@ -33,6 +33,7 @@ export interface Givens
 
 /** The service put together, competing for the lead of its log. */
 export interface EvidenceParts extends EvidenceDeps, AsyncDisposable {
+  readonly sequencer: Sequencer;
   /** Throws while this process waits for the lead of the log, or the database does not answer. */
   check(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { getConsistencyProof } from "./handlers/get-consistency-proof.ts";
 import { getEvidence, type GetEvidenceDeps } from "./handlers/get-evidence.ts";
 import { getExecution } from "./handlers/get-execution.ts";
 import { getHeads } from "./handlers/get-heads.ts";
+import { listChanges } from "./handlers/list-changes.ts";
 import { listAncestors } from "./handlers/list-ancestors.ts";
 import { searchExecutions } from "./handlers/search-executions.ts";
 import { summarizeDescendants } from "./handlers/summarize-descendants.ts";
@@ -58,5 +59,6 @@ export function lineageService({
     countExecutions: answering(countExecutions(deps)),
     watchExecutions: watchExecutions(deps),
     findPath: answering(findPath(deps)),
+    listChanges: answering(listChanges(deps)),
   });
 }

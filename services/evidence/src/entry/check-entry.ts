@@ -70,8 +70,11 @@ export function checkContent(
   const signed = pae(PAYLOAD_TYPE, payload);
   const paeDigest = sha256(signed);
   const leaf = hashedRekord({ paeDigest, signatureDer: signature, spkiDer: key.spkiDer });
-  const { executionId: _, seq: __, status: ___, ...rest } = submission;
-  const entry = { ...rest, place: stated.place, erases: [], paeDigest, leaf };
+  const { executionId: _, seq: __, status: ___, execution: submitted, ...rest } = submission;
+  const causes = stated.decision?.lineage.causes ?? [];
+  const execution = submitted && { ...submitted, causes };
+  const { place, revoked } = stated;
+  const entry = { ...rest, execution, revoked, place, erases: [], paeDigest, leaf };
   return { entry, signed, key: key.publicKey };
 }
 

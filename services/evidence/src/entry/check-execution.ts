@@ -1,14 +1,13 @@
 import { isAction, isUid, isUuidV7 } from "@writ/encoding";
 import type { DecisionPredicate } from "@writ/evidence";
-import type { Execution } from "../lineage.ts";
-import { demand, isStorableTime } from "./submission.ts";
+import { demand, isStorableTime, type SubmittedExecution } from "./submission.ts";
 
 const DEEPEST = 32;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Checks that a lineage row is well-formed and says what the signed decision says. @throws InvalidEntryError */
 export function checkExecution(
-  execution: Execution,
+  execution: SubmittedExecution,
   eventId: string,
   decision: DecisionPredicate,
 ): void {
@@ -23,7 +22,7 @@ export function checkExecution(
   checkAgainst(execution, decision);
 }
 
-function checkChain({ executionId, parentId, rootId, depth, ancestors }: Execution): void {
+function checkChain({ executionId, parentId, rootId, depth, ancestors }: SubmittedExecution): void {
   demand(
     depth <= DEEPEST && depth === ancestors.length,
     "execution.depth is not that of its ancestors",
@@ -37,7 +36,7 @@ function checkChain({ executionId, parentId, rootId, depth, ancestors }: Executi
   demand(rootId === (ancestors[0] ?? executionId), "execution.root_id is not the first ancestor");
 }
 
-function checkNames(execution: Execution): void {
+function checkNames(execution: SubmittedExecution): void {
   const { principal, actor, action, resource, decision, policyDigest, measurement } = execution;
   demand(
     principal === null ? decision === "DENY" : isUid(principal),
@@ -53,7 +52,7 @@ function checkNames(execution: Execution): void {
   demand(measurement === null || DIGEST.test(measurement), "execution.measurement is no digest");
 }
 
-function checkAllowance(execution: Execution): void {
+function checkAllowance(execution: SubmittedExecution): void {
   const { decision, grantId, startBeforeMs, leaseUntilMs } = execution;
   const allowance = [grantId, startBeforeMs, leaseUntilMs];
   demand(
@@ -66,7 +65,7 @@ function checkAllowance(execution: Execution): void {
   );
 }
 
-function checkAgainst(execution: Execution, said: DecisionPredicate): void {
+function checkAgainst(execution: SubmittedExecution, said: DecisionPredicate): void {
   const { parentId, rootId, depth, grantId, startBeforeMs, policyDigest } = execution;
   const { lineage, grant, policyProof } = said;
   demand(execution.decision === said.decision, "execution.decision is not the statement's");

@@ -16,7 +16,7 @@ import {
   type StandaloneHead,
   StatementError,
 } from "@writ/evidence";
-import type { EventKind, Place } from "../entry.ts";
+import type { EventKind, Place, Revoked } from "../entry.ts";
 import type { Outcome } from "../lineage.ts";
 import { InvalidEntryError } from "./submission.ts";
 
@@ -30,6 +30,8 @@ export interface Stated {
   readonly place: Place | null;
   /** Set for a decision only. */
   readonly decision: DecisionPredicate | null;
+  /** Set for a revocation only. */
+  readonly revoked: Revoked | null;
   /** Set for the activation of a policy set only. */
   readonly newPolicyCounter: number | null;
 }
@@ -53,9 +55,14 @@ const readers: Readonly<Record<EventKind, (payload: Uint8Array) => Stated>> = {
   progress: (payload) => ofExecution(readProgress(payload).predicate),
   outcome: (payload) => {
     const { predicate } = readOutcome(payload);
-    return ofExecution(predicate, predicate.status);
+    return ofExecution(predicate, predicate);
   },
-  revocation: (payload) => standalone(readRevocation(payload).predicate),
+  revocation: (payload) => {
+    const { predicate } = readRevocation(payload);
+    const { occurredAt, revocationId, type, value } = predicate;
+    const revoked = { revocationId, type, value, atMs: Date.parse(occurredAt) };
+    return { ...standalone(predicate), revoked };
+  },
   "policy-lifecycle": (payload) => {
     const { predicate } = readPolicyLifecycle(payload);
     return { ...standalone(predicate), newPolicyCounter: predicate.counter };
@@ -67,7 +74,13 @@ const readers: Readonly<Record<EventKind, (payload: Uint8Array) => Stated>> = {
   erasure: (payload) => standalone(readErasure(payload).predicate),
 };
 
-function ofExecution(head: ExecutionHead, status: Outcome | null = null): Stated {
+function ofExecution(
+  head: ExecutionHead,
+  {
+    code = null,
+    status = null,
+  }: { readonly code?: string | null; readonly status?: Outcome | null } = {},
+): Stated {
   return {
     tenantId: head.tenant,
     eventId: head.eventId,
@@ -78,9 +91,11 @@ function ofExecution(head: ExecutionHead, status: Outcome | null = null): Stated
       prev: head.prev === null ? null : decodeHex(head.prev),
       isFinal: head.final !== null,
       status,
+      code,
       occurredAtMs: Date.parse(head.occurredAt),
     },
     decision: null,
+    revoked: null,
     newPolicyCounter: null,
   };
 }
@@ -92,6 +107,7 @@ function standalone(head: StandaloneHead): Stated {
     recordedBy: head.recordedBy.service,
     place: null,
     decision: null,
+    revoked: null,
     newPolicyCounter: null,
   };
 }

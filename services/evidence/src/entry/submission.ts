@@ -1,6 +1,9 @@
 import type { Charge, EventKind, Fences, Idempotency, Opening, Statement } from "../entry.ts";
 import type { Execution, Outcome } from "../lineage.ts";
 
+/** A lineage row as it is submitted: what else is in it the statement alone says. */
+export type SubmittedExecution = Omit<Execution, "causes">;
+
 /** An entry as a service submitted it: nothing about it is checked yet. */
 export interface Submission {
   readonly tenantId: string;
@@ -10,7 +13,7 @@ export interface Submission {
   /** Null for events that belong to no execution. */
   readonly executionId: string | null;
   readonly seq: number;
-  readonly execution: Execution | null;
+  readonly execution: SubmittedExecution | null;
   readonly fences: Fences | null;
   readonly newPolicyCounter: number | null;
   readonly takes: readonly string[];

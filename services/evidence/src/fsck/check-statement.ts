@@ -5,7 +5,7 @@ import type { TrustedKey } from "@writ/token";
 import { checkContent } from "../entry/check-entry.ts";
 import { type StatementKeys, statementKeys } from "../entry/statement-keys.ts";
 import { InvalidEntryError } from "../entry/submission.ts";
-import type { Place } from "../entry.ts";
+import type { Entry, Place } from "../entry.ts";
 import { asSubmission } from "./as-submission.ts";
 import type { StatementRow } from "./fsck-store.ts";
 
@@ -66,8 +66,7 @@ async function checkAgainstRules(
     if (row.entry === undefined) report(at, "nothing");
     else if (row.entry.eventId !== row.eventId) report(at, `that of event ${row.entry.eventId}`);
     else if (!equalBytes(entry.leaf, row.entry.bytes)) report(`${at} for it`, "another entry");
-    if (row.execution !== undefined && row.execution.logIndex !== row.logIndex)
-      report(`an execution at leaf ${row.logIndex}`, `at leaf ${row.execution.logIndex}`);
+    if (row.execution !== undefined) checkRow(row, row.execution, entry, report);
     if (!(await isSignature(signed, key, row.statement.signature)))
       report(`a signature by ${service}`, "one that does not verify");
     return entry.place;
@@ -76,6 +75,21 @@ async function checkAgainstRules(
     report(`an event that ${service} may record`, error.message);
     return undefined;
   }
+}
+
+/** The row of the execution says what its decision says besides what is submitted of it. */
+function checkRow(
+  { logIndex, statement }: StatementRow,
+  row: NonNullable<StatementRow["execution"]>,
+  { execution }: Entry,
+  report: Report,
+): void {
+  if (row.logIndex !== logIndex)
+    report(`an execution at leaf ${logIndex}`, `at leaf ${row.logIndex}`);
+  if (row.keyId !== statement.keyId)
+    report(`an execution decided by key ${statement.keyId}`, `by key ${row.keyId}`);
+  const [causes, found] = [execution?.causes ?? [], row.causes].map((ids) => ids.join(" "));
+  if (causes !== found) report(`an execution with the causes ${causes}`, `with ${found}`);
 }
 
 /** The row of the event in its execution says what the statement says. */
@@ -88,6 +102,7 @@ function checkStep(
   const isSame =
     step?.eventId === eventId &&
     step.kind === kind &&
+    step.code === place.code &&
     step.isFinal === place.isFinal &&
     step.occurredAtMs === place.occurredAtMs;
   if (!isSame)

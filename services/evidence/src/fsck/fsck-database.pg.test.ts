@@ -66,7 +66,10 @@ async function fill(url: string): Promise<ForgedIds> {
   await append(events.identityChange());
   await append(events.plain("key-change"));
   await append(events.refusal("DENY", root.execution));
-  await Promise.all(Array.from({ length: 300 }, () => append(events.decision())));
+  const causes = [root, child].map(({ execution }) => execution.executionId).toSorted();
+  const led = events.decision(null, {}, causes);
+  const refused = await append(events.refused(await append(led)));
+  await Promise.all(Array.from({ length: 298 }, () => append(events.decision())));
   // What moves the tenant's head comes last: the decisions above are of before.
   const revocation = await append(events.revocation());
   await append(events.activation(1));
@@ -77,6 +80,8 @@ async function fill(url: string): Promise<ForgedIds> {
     child: child.execution.executionId,
     redemption: redemption.eventId,
     outcome: outcome.eventId,
+    led: led.execution.executionId,
+    refused: refused.eventId,
     revocation: revocation.eventId,
   };
 }

@@ -28,7 +28,9 @@ export interface StatementRow {
   /** The entry at its place in the log; undefined when there is none. */
   readonly entry: { readonly eventId: string; readonly bytes: Uint8Array } | undefined;
   /** The execution's row, for a decision. */
-  readonly execution: (Execution & { readonly logIndex: number }) | undefined;
+  readonly execution:
+    | (Execution & { readonly logIndex: number; readonly keyId: string })
+    | undefined;
   /** The row of the event in its execution. */
   readonly step: StepRow | undefined;
 }
@@ -38,6 +40,7 @@ export interface StepRow {
   readonly eventId: string;
   readonly kind: string;
   readonly status: Outcome | null;
+  readonly code: string | null;
   readonly isFinal: boolean;
   readonly occurredAtMs: number;
 }

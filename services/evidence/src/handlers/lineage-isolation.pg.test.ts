@@ -61,8 +61,11 @@ type Ask = (
   child: Execution,
 ) => Promise<readonly (string | undefined)[]>;
 
+/** What tells of changes is tested with them. */
+type OfExecutions = Exclude<keyof typeof LineageService.method, "listChanges">;
+
 /** For each method: the ids it tells of, or how it refuses, asked in a tenant about executions that may be another's. */
-const asks: { readonly [K in keyof typeof LineageService.method]: Ask } = {
+const asks: { readonly [K in OfExecutions]: Ask } = {
   getExecution: async (tenantId, root) => {
     const request = create(GetExecutionRequestSchema, { tenantId, executionId: root.executionId });
     return [(await getExecution(deps)(request, call)).execution?.executionId];
@@ -126,6 +129,21 @@ test.each(Object.entries(asks))("%s tells of a tenant's own executions", async (
 test.each(Object.entries(asks))("%s tells nothing of another tenant's", async (name, ask) => {
   const told = await ask(TENANT, ...of(OTHER)).catch((error: unknown) => failureReason(error));
   expect(["NOT_FOUND", [], ["0"]], name).toContainEqual(told);
+});
+
+test("a walk in brief tells the same, and cannot go on after another tenant's execution", async () => {
+  const [root, child] = of(TENANT);
+  const walk = async (afterId: string) => {
+    const name = { tenantId: TENANT, executionId: root.executionId };
+    const request = create(WalkDescendantsRequestSchema, { ...name, afterId, brief: true });
+    const found: (string | undefined)[] = [];
+    for await (const { executions } of walkDescendants(deps)(request, call))
+      found.push(...ids(executions));
+    return found;
+  };
+  expect(await walk("")).toEqual([child.executionId]);
+  const [, other] = of(OTHER);
+  await expect(walk(other.executionId).catch(failureReason)).resolves.toBe("REQUEST_INVALID");
 });
 
 test("the cursor and the token of one tenant lead nowhere in another one", async () => {

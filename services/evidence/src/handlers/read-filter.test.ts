@@ -28,10 +28,17 @@ test("every field that is set is read", () => {
     keyId: "k",
     measurement: "sha256:11",
     parentId: id,
+    grantId: id,
     state: "RUNNING",
     text: "x y",
   } as const;
-  const flags = { rootsOnly: true, started: true, underRevoked: true, orphans: true } as const;
+  const flags = {
+    rootsOnly: true,
+    started: true,
+    underRevoked: true,
+    orphans: true,
+    hasChildren: true,
+  } as const;
   const all: Init = { ...texts, ...flags, minDepth: 3, from: { seconds: 5n }, to: { seconds: 6n } };
   expect(read(all)).toEqual({ ...texts, ...flags, minDepth: 3, fromMs: 5_000, toMs: 6_000 });
   // A field that the proto has and this test has not would pass unread.

@@ -58,6 +58,8 @@ export function readFilter(message: Message | undefined, name: string): Executio
     started: message.started || "",
     underRevoked: message.underRevoked || "",
     orphans: message.orphans || "",
+    grantId: id("grant_id", message.grantId),
+    hasChildren: message.hasChildren || "",
   });
 }
 

@@ -3,23 +3,28 @@ import { describe, expect, test } from "vitest";
 import { sampleEvents } from "../testing/events.ts";
 import { SAMPLE_MS as T } from "../testing/sample-decision.ts";
 import { sampleView } from "../testing/sample-view.ts";
-import { checksOf } from "./checks.ts";
+import { checksOf, stripOf } from "./checks.ts";
 import type { ExecutionView, Reach } from "./execution-view.ts";
 
 const events = sampleEvents();
 const MEASUREMENT = `sha256:${"b".repeat(64)}`;
 
-function strip(change: Partial<ExecutionView>) {
+function viewWith(change: Partial<ExecutionView>) {
   const { decision = "ALLOW" } = change;
   const { execution } = decision === "ALLOW" ? events.decision() : events.refusal(decision);
-  return checksOf(sampleView(execution, { measurement: MEASUREMENT, ...change }));
+  return sampleView(execution, { measurement: MEASUREMENT, ...change });
 }
 
+const strip = (change: Partial<ExecutionView>) => checksOf(viewWith(change));
+
 /** The states in order, a letter each: Passed, Failed, Not reached, Unknown, Waiting. */
-const letters = (change: Partial<ExecutionView>): string =>
-  strip(change)
+const letters = (change: Partial<ExecutionView>): string => {
+  const own = strip(change)
     .map(({ state }) => state[0])
     .join("");
+  expect(stripOf(viewWith(change))).toBe(own);
+  return own;
+};
 
 const at = (change: Partial<ExecutionView>, cell: string) =>
   strip(change).find((check) => check.cell === cell);
@@ -74,6 +79,7 @@ describe("an allowed execution", () => {
     ["failed", "PPPPPPPF", { ...ended, state: "FAILED" }],
     ["was never used", "PPPPPPFN", { state: "EXPIRED" }],
     ["never ended", "PPPPPPPF", { ...started, state: "EXPIRED" }],
+    ["was refused", "PPPPPPFN", { endedAtMs: T + 1, state: "REFUSED" }],
     ["was revoked before it started", "PPPPPPFN", { state: "REVOKED", revocation: reach("grant") }],
     [
       "was revoked running",
@@ -111,6 +117,16 @@ describe("an allowed execution", () => {
   ])("that a revoked %s stopped says %s", (type, code) => {
     const revoked = { state: "REVOKED", revocation: reach(type) } as const;
     expect(at(revoked, "used")).toMatchObject({ state: "FAILED", code, atMs: T + 5 });
+  });
+
+  test("that was refused says why, and when", () => {
+    const refused = { state: "REFUSED", refusalCode: "ACTOR_REVOKED", endedAtMs: T + 3 } as const;
+    expect(at(refused, "used")).toEqual({
+      cell: "used",
+      state: "FAILED",
+      code: "ACTOR_REVOKED",
+      atMs: T + 3,
+    });
   });
 
   test("that was revoked itself says so", () => {

@@ -35,7 +35,28 @@ export type Checked = Pick<
   | "leaseUntilMs"
   | "startedAtMs"
   | "endedAtMs"
+  | "refusalCode"
 >;
+
+/** What the letters of a strip are made from. */
+export type Stripped = Omit<Checked, "revocation" | "startBeforeMs" | "leaseUntilMs">;
+
+const letters: Readonly<Record<CheckState, string>> = {
+  PASSED: "P",
+  FAILED: "F",
+  NOT_REACHED: "N",
+  UNKNOWN: "U",
+  WAITING: "W",
+};
+
+/** The states of the strip in short: one letter per cell, in their order. */
+export function stripOf(execution: Stripped): string {
+  // No letter depends on them.
+  const none = { revocation: null, startBeforeMs: null, leaseUntilMs: null };
+  return checksOf({ ...execution, ...none })
+    .map(({ state }) => letters[state])
+    .join("");
+}
 
 /** The strip: everything before the cell where it stands was passed, nothing after it was reached. */
 export function checksOf(execution: Checked): readonly Check[] {
@@ -76,6 +97,8 @@ function lifeOf(execution: Checked): Check | undefined {
       return undefined;
     case "FAILED":
       return { cell, state: "FAILED", code: "", atMs: endedAtMs };
+    case "REFUSED":
+      return { cell: "used", state: "FAILED", code: execution.refusalCode ?? "", atMs: endedAtMs };
     case "REVOKED":
       return {
         cell,

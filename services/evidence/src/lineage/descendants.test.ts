@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Batch, type Walk, walkDescendants } from "./descendants.ts";
-import type { ExecutionView } from "./execution-view.ts";
-import type { LineageStore } from "./lineage-store.ts";
+import { type Batch, type Read, type Walk, walkDescendants } from "./descendants.ts";
+import type { Child, LineageStore } from "./lineage-store.ts";
+
+interface Tree extends Pick<LineageStore, "below" | "children"> {
+  readonly read: Read<{ readonly executionId: string }>;
+}
 
 /** A tree in memory: the parent of node n is parents[n - 1], node 0 is the root. Ids sort as their numbers. */
-function treeStore(parents: readonly number[]): Pick<LineageStore, "find" | "children"> {
+function treeStore(parents: readonly number[]): Tree {
   const childrenOf = new Map<string, string[]>();
   for (const [i, parent] of parents.entries()) {
     const siblings = childrenOf.get(id(parent)) ?? [];
@@ -13,12 +16,24 @@ function treeStore(parents: readonly number[]): Pick<LineageStore, "find" | "chi
   }
   return {
     // Filtered, every third is left out.
-    find: (_, ids, __, filter = {}) =>
+    read: (_, ids, __, filter = {}) =>
       Promise.resolve(
         ids
           .filter((executionId) => filter.started !== true || Number(executionId) % 3 > 0)
-          .map((executionId) => ({ executionId }) as ExecutionView),
+          .map((executionId) => ({ executionId })),
       ),
+    below(_, start, maxDepth, limit) {
+      const found: Child[] = [];
+      let level = [start];
+      for (let depth = 1; depth <= maxDepth && level.length > 0; depth++) {
+        const next = level.flatMap((parentId) =>
+          (childrenOf.get(parentId) ?? []).map((executionId) => ({ parentId, executionId })),
+        );
+        found.push(...next);
+        level = next.map((child) => child.executionId);
+      }
+      return Promise.resolve(found.slice(0, limit));
+    },
     children(_, ids, after, limit) {
       const all = ids.flatMap((parentId) =>
         (childrenOf.get(parentId) ?? []).map((executionId) => ({ parentId, executionId })),
@@ -34,15 +49,17 @@ const id = (n: number): string => `${n}`.padStart(6, "0");
 async function walked(parents: readonly number[], start = 0, part: Partial<Walk> = {}) {
   const pages: string[][] = [];
   const walk = { tenantId: "t", executionId: id(start), nowMs: 0, ...part };
-  for await (const { executions } of walkDescendants(treeStore(parents), walk))
+  const tree = treeStore(parents);
+  for await (const { executions } of walkDescendants(tree, tree.read, walk))
     pages.push(executions.map((one) => one.executionId));
   return pages;
 }
 
 async function lastOf(parents: readonly number[], part: Partial<Walk>) {
   const walk = { tenantId: "t", executionId: id(0), nowMs: 0, ...part };
-  let last: Batch | undefined;
-  for await (const batch of walkDescendants(treeStore(parents), walk)) last = batch;
+  const tree = treeStore(parents);
+  let last: Batch<unknown> | undefined;
+  for await (const batch of walkDescendants(tree, tree.read, walk)) last = batch;
   return last;
 }
 
@@ -110,4 +127,46 @@ test("what is below something left out is still walked", async () => {
   expect((await walked(chain, 0, { filter })).flat()).toEqual(expected);
   expect((await walked(chain, 0, { filter, limit: 4 })).flat()).toEqual(expected.slice(0, 4));
   expect(await lastOf(chain, { filter, limit: 6 })).toMatchObject({ isTruncated: false });
+});
+
+/** From below the start down to a node. */
+function pathTo(parents: readonly number[], start: number, node: number): readonly string[] {
+  const path: string[] = [];
+  for (let n = node; n !== start; n = parents[n - 1] ?? start) path.unshift(id(n));
+  return path;
+}
+
+test("what comes after any of them is what one walk gives after it, in pages of any size", async () => {
+  const page = fc.integer({ min: 1, max: 70 });
+  await fc.assert(
+    fc.asyncProperty(anyTree, fc.nat({ max: 5 }), page, async (parents, start, limit) => {
+      const all = (await walked(parents, start)).flat();
+      const paged: string[] = [];
+      for (let last: string | undefined; paged.length < all.length; last = paged.at(-1)) {
+        const after = last === undefined ? [] : pathTo(parents, start, Number(last));
+        const [next = []] = await walked(parents, start, { after, limit });
+        expect(next.length).toBe(Math.min(limit, all.length - paged.length));
+        paged.push(...next);
+      }
+      expect(paged).toEqual(all);
+    }),
+  );
+});
+
+test("nothing comes after the last", async () => {
+  const parents = [0, 0, 1, 1, 2];
+  expect(await walked(parents, 0, { after: pathTo(parents, 0, 5) })).toEqual([]);
+});
+
+test("after one of a level too wide to be remembered comes the rest of it, and what is below it", async () => {
+  const wide = 5_000;
+  const parents = [...Array(wide).fill(0), ...Array.from({ length: wide }, (_, i) => i + 1)];
+  const after = pathTo(parents, 0, 4_990);
+  const found = (await walked(parents, 0, { after, limit: 20 })).flat();
+  expect(found).toEqual(Array.from({ length: 20 }, (_, i) => id(4_991 + i)));
+});
+
+test("what is below the level asked for does not come after its last", async () => {
+  const parents = [0, 0, 1, 2];
+  expect(await walked(parents, 0, { after: [id(2)], maxDepth: 1 })).toEqual([]);
 });

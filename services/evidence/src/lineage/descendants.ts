@@ -1,13 +1,8 @@
 import type { ExecutionFilter } from "./execution-filter.ts";
-import type { ExecutionView } from "./execution-view.ts";
+import { DEEPEST, idsBelow } from "./level-order.ts";
 import type { Child, LineageStore } from "./lineage-store.ts";
 
 const LARGEST_PAGE = 500;
-const MOST_REMEMBERED = 4_096;
-/** A chain has at most 33 levels. */
-const DEEPEST = 32;
-
-type Executions = Pick<LineageStore, "find" | "children">;
 
 /** What to walk. */
 export interface Walk {
@@ -22,32 +17,68 @@ export interface Walk {
   readonly limit?: number;
   /** What does not match is left out; what is below it is not. */
   readonly filter?: ExecutionFilter;
+  /** Goes on after the last of these: from the start, which is not among them, down to it. */
+  readonly after?: readonly string[];
 }
 
+/** What is read of each. */
+export type Read<T> = (
+  tenantId: string,
+  executionIds: readonly string[],
+  nowMs: number,
+  filter?: ExecutionFilter,
+) => Promise<readonly T[]>;
+
 /** The next descendants, at most 500; perhaps none of them matches. */
-export interface Batch {
-  readonly executions: readonly ExecutionView[];
+export interface Batch<T> {
+  readonly executions: readonly T[];
   /** There are more than the limit: this was the last batch. */
   readonly isTruncated: boolean;
 }
 
-/** All ids of one level; level 0 is the execution the walk starts at. */
-interface Level {
-  readonly level: number;
-  readonly ids: readonly string[];
-}
-
-/** Everything below an execution, nearest first. */
-export async function* walkDescendants(store: Executions, walk: Walk): AsyncGenerator<Batch> {
+/** Everything below an execution, nearest first; only as far ahead as the batches are taken. */
+export async function* walkDescendants<T>(
+  store: Pick<LineageStore, "below" | "children">,
+  read: Read<T>,
+  walk: Walk,
+): AsyncGenerator<Batch<T>> {
   let left = walk.limit ?? Infinity;
-  const page = Math.min(LARGEST_PAGE, left + 1);
-  for await (const ids of packed(idsBelow(store, walk, page), page)) {
-    const found = await store.find(walk.tenantId, ids, walk.nowMs, walk.filter);
+  // Of what is filtered nobody knows how many have to be looked at.
+  const isFiltered = Object.keys(walk.filter ?? {}).length > 0;
+  const page = isFiltered ? LARGEST_PAGE : Math.min(LARGEST_PAGE, left + 1);
+  for await (const ids of packed(idsOf(store, walk, page), page)) {
+    const found = await read(walk.tenantId, ids, walk.nowMs, walk.filter);
     const isTruncated = found.length > left;
     yield { executions: isTruncated ? found.slice(0, left) : found, isTruncated };
     if (isTruncated) return;
     left -= found.length;
   }
+}
+
+/** The first page, which is all of most trees, is one question; the others go on from where it ended. */
+async function* idsOf(
+  store: Pick<LineageStore, "below" | "children">,
+  { after = [], executionId, maxDepth = DEEPEST, tenantId }: Walk,
+  page: number,
+): AsyncGenerator<readonly string[]> {
+  const stretch = { tenantId, maxDepth, page };
+  if (after.length > 0) {
+    yield* idsBelow(store, { ...stretch, path: [executionId, ...after] });
+    return;
+  }
+  const depth = Math.min(maxDepth, DEEPEST);
+  const first = await store.below(tenantId, executionId, depth, page);
+  if (first.length > 0) yield first.map((child) => child.executionId);
+  if (first.length === page) yield* idsBelow(store, { ...stretch, path: pathToLast(first) });
+}
+
+/** From the start of a walk to the last of its beginning: what is between is in the beginning too. */
+function pathToLast(beginning: readonly Child[]): readonly string[] {
+  const parents = new Map(beginning.map((child) => [child.executionId, child.parentId]));
+  const path: string[] = [];
+  for (let id = beginning.at(-1)?.executionId; id !== undefined; id = parents.get(id))
+    path.push(id);
+  return path.toReversed();
 }
 
 /** The same ids in pages that are full, but for the last. */
@@ -61,48 +92,4 @@ async function* packed(
     while (held.length >= size) yield held.splice(0, size);
   }
   if (held.length > 0) yield held;
-}
-
-/**
- * The ids below an execution in pages. Memory is bounded however wide the tree is: a level too large to remember is listed
- * again, by ids from an index, to find the level below it.
- */
-async function* idsBelow(
-  store: Executions,
-  { executionId, maxDepth = DEEPEST, tenantId }: Walk,
-  page: number,
-): AsyncGenerator<readonly string[]> {
-  let remembered: Level = { level: 0, ids: [executionId] };
-  for (let level = 1; level <= Math.min(maxDepth, DEEPEST); level++) {
-    const seen: string[] = [];
-    for await (const ids of idsAt(store, tenantId, remembered, level, page)) {
-      if (seen.length <= MOST_REMEMBERED) seen.push(...ids);
-      yield ids;
-    }
-    if (seen.length === 0) return;
-    if (seen.length <= MOST_REMEMBERED) remembered = { level, ids: seen };
-  }
-}
-
-/** The ids of one level, found from a level above that is remembered. */
-async function* idsAt(
-  store: Executions,
-  tenantId: string,
-  remembered: Level,
-  level: number,
-  page: number,
-): AsyncGenerator<readonly string[]> {
-  if (level === remembered.level) {
-    for (let i = 0; i < remembered.ids.length; i += page) yield remembered.ids.slice(i, i + page);
-    return;
-  }
-  for await (const parents of idsAt(store, tenantId, remembered, level - 1, page)) {
-    let after: Child | null = null;
-    for (;;) {
-      const children: readonly Child[] = await store.children(tenantId, parents, after, page);
-      if (children.length > 0) yield children.map((child) => child.executionId);
-      if (children.length < page) break;
-      after = children.at(-1) ?? null;
-    }
-  }
 }

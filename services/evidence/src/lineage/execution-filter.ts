@@ -31,6 +31,8 @@ export interface ExecutionFilter {
   /** Allowed, and it or an ancestor was revoked later. */
   readonly underRevoked?: true;
   readonly orphans?: true;
+  readonly grantId?: string;
+  readonly hasChildren?: true;
 }
 
 /** What is asked of a tenant's executions. */

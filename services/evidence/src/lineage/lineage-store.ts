@@ -1,6 +1,7 @@
 import type { Decision } from "../lineage.ts";
 import type { ExecutionFilter, Selection } from "./execution-filter.ts";
-import type { ExecutionView, State } from "./execution-view.ts";
+import type { ExecutionBrief, ExecutionView, State } from "./execution-view.ts";
+import type { GovernanceKind, PlacedChange } from "./governance-change.ts";
 import type { LogPlace } from "./log-place.ts";
 
 /** An edge of the execution graph. */
@@ -55,8 +56,22 @@ export interface LineageStore {
     nowMs: number,
     filter?: ExecutionFilter,
   ): Promise<readonly ExecutionView[]>;
+  /** The same, and little of each. */
+  findBrief(
+    tenantId: string,
+    executionIds: readonly string[],
+    nowMs: number,
+    filter?: ExecutionFilter,
+  ): Promise<readonly ExecutionBrief[]>;
   /** An execution with those above it, root first; empty when the tenant does not have it. */
   line(tenantId: string, executionId: string, nowMs: number): Promise<readonly ExecutionView[]>;
+  /** The first below an execution, nearest first, each after its parent; siblings by id. */
+  below(
+    tenantId: string,
+    executionId: string,
+    maxDepth: number,
+    limit: number,
+  ): Promise<readonly Child[]>;
   /** The next children of these parents, parent by parent, each parent's by id; `after` is the last one had. */
   children(
     tenantId: string,
@@ -74,6 +89,13 @@ export interface LineageStore {
   windowEnd(selection: Selection, before: string | null): Promise<string | null>;
   count(selection: Selection): Promise<SelectionCounts>;
   summarize(tenantId: string, executionId: string, nowMs: number): Promise<DescendantCounts>;
+  /** Events of the tenant that belong to no execution, newest first, from before a place; null for every kind. */
+  governance(
+    tenantId: string,
+    kind: GovernanceKind | null,
+    before: LogPlace,
+    limit: number,
+  ): Promise<readonly PlacedChange[]>;
   /** What happened in the tenant among the next leaves from a place on, and where those end. */
   changes(
     tenantId: string,

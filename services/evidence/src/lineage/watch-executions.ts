@@ -1,13 +1,11 @@
 import { addAbortListener } from "node:events";
 import type { Feed, FeedDeps } from "./change-feed.ts";
 import type { ExecutionFilter, Selection } from "./execution-filter.ts";
-import type { ExecutionView } from "./execution-view.ts";
+import { type ExecutionView, LIVE_MS } from "./execution-view.ts";
 import type { Change, LineageStore } from "./lineage-store.ts";
 import { isBefore, type LogPlace } from "./log-place.ts";
 
 const LARGEST_BATCH = 500;
-/** As far back as a revocation is followed: no lease is longer than a day, and its grant is used within minutes. */
-const LIVE_MS = 25 * 60 * 60 * 1000;
 /** Of those a revocation stops, the newest are told. */
 const MOST_REVOKED = 1_000;
 

@@ -31,6 +31,8 @@ export interface Queue<O> {
   arrival(): Promise<void>;
   wake(): void;
   rejectAll(error: Error): void;
+  /** How many entries wait. */
+  size(): number;
 }
 
 interface Queued<O> extends Waiter<O> {
@@ -84,5 +86,7 @@ export function boundedQueue<O>(limit: number): Queue<O> {
       queued = [];
       for (const one of rejected) one.reject(error);
     },
+
+    size: () => queued.length,
   };
 }

@@ -111,7 +111,10 @@ function callers(events: SampleEvents) {
       }
       default: {
         const before = pick([...appended("redemption"), ...appended("decision")], s.which);
-        return before && events.entry(events.outcome(before));
+        if (before === undefined) return undefined;
+        // What never started can only be refused.
+        const isStarted = before.kind === "redemption";
+        return events.entry(isStarted ? events.outcome(before) : events.refused(before));
       }
     }
   };

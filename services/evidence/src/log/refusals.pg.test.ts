@@ -157,7 +157,8 @@ describe("each is refused alone, and leaves nothing:", () => {
     const [taken, ended, gap] = [decision(), decision(), decision()];
     for (const entry of [taken, ended, gap]) await log.append(entry);
     await log.append(events.entry(events.redemption(taken)));
-    const end = events.entry(events.outcome(ended));
+    // Its grant was refused, which is the end of it too.
+    const end = events.entry(events.refused(ended));
     await log.append(end);
     const late = [
       events.entry(events.redemption(taken)),

@@ -33,6 +33,8 @@ export interface Sequencer extends AsyncDisposable {
    */
   append(entry: Entry, deadlineMs: number): Promise<Outcome>;
   state(): LogState;
+  /** How many entries wait for their turn, and how many may. */
+  queue(): { readonly waiting: number; readonly most: number };
 }
 
 /** What a sequencer works with. */
@@ -108,6 +110,7 @@ export function openSequencer(deps: SequencerDeps): Sequencer {
     append: (entry, deadlineMs) =>
       state.kind === "leading" ? queue.add(entry, deadlineMs) : Promise.reject(unavailable(state)),
     state: () => state,
+    queue: () => ({ waiting: queue.size(), most: MOST_QUEUED }),
     async [Symbol.asyncDispose]() {
       stopping.abort();
       queue.wake();

@@ -17,7 +17,7 @@ const fields: readonly Field<Leaf>[] = [
   field("bytea", ({ entry }) => entry.place?.prev ?? null),
   field("bool", ({ entry }) => entry.place?.isFinal ?? null),
   field("text", ({ entry }) => entry.place?.status ?? null),
-  field("timestamptz", ({ entry }) => entry.place?.occurredAtMs ?? null),
+  field("timestamptz", ({ entry }) => entry.place?.occurredAtMs ?? entry.revoked?.atMs ?? null),
   field("uuid", ({ entry }) => entry.execution?.rootId ?? null),
   field("uuid", ({ entry }) => entry.execution?.parentId ?? null),
   field("int4", ({ entry }) => entry.execution?.depth ?? null),
@@ -41,6 +41,10 @@ const fields: readonly Field<Leaf>[] = [
   arrayField("bytea", ({ entry }) => orNull(entry.openings)?.map((o) => o.value) ?? null),
   arrayField("uuid", ({ entry }) => orNull(entry.erases)?.map((e) => e.eventId) ?? null),
   arrayField("text", ({ entry }) => orNull(entry.erases)?.map((e) => e.name) ?? null),
+  arrayField("uuid", ({ entry }) => orNull(entry.execution?.causes ?? [])),
+  field("text", ({ entry }) => entry.place?.code ?? null),
+  field("text", ({ entry }) => entry.revoked && `${entry.revoked.type}:${entry.revoked.value}`),
+  field("uuid", ({ entry }) => entry.revoked?.revocationId ?? null),
 ];
 
 /** Leaves with all that their entries add, as an array of `evidence.append_item`. Throws TypeError for what can not be stored. */

@@ -23,7 +23,10 @@ const FIRST_PARAMETER = 9;
  */
 export const appendSql = `
 with item as materialized (
-  select i.*, $3::int8 + i.ordinality - 1 as idx from unnest($8::evidence.append_item[]) with ordinality i
+  select i.*, $3::int8 + i.ordinality - 1 as idx, p.root_id as parent_root, p.ancestors || p.execution_id as line,
+    evidence.actors_above_children(p.actors, p.actor) as actors
+  from unnest($8::evidence.append_item[]) with ordinality i
+  left join evidence.execution p on p.tenant_id = i.tenant_id and p.execution_id = i.parent_id
 ),
 ${sources.map(cte).join(",\n")},
 violation as materialized (
@@ -34,10 +37,8 @@ violation as materialized (
   select from raise r left join evidence.tenant_head h using (tenant_id)
     where r.new_policy_counter <> coalesce(h.policy_counter, 0) + 1
   union all
-  select from item i
-    left join evidence.execution p on p.tenant_id = i.tenant_id and p.execution_id = i.parent_id
-    where i.parent_id is not null
-      and (p.root_id, p.ancestors || p.execution_id) is distinct from (i.root_id, i.ancestors)
+  select from item
+    where parent_id is not null and (parent_root, line) is distinct from (root_id, ancestors)
   union all
   select from item i
     left join evidence.execution_event p
@@ -69,16 +70,21 @@ lineage as (
   insert into evidence.execution
     (tenant_id, execution_id, parent_id, root_id, depth, ancestors, principal, actor, action, resource, decision,
      reason_codes, policy_digest, grant_id, measurement, decision_id, decided_at, start_before, lease_until, log_id,
-     log_index)
+     log_index, key_id, causes, actors)
   select tenant_id, execution_id, parent_id, root_id, depth, ancestors, principal, actor, action, resource, decision,
-    reason_codes, policy_digest, grant_id, measurement, event_id, decided_at, start_before, lease_until, $1::int2, idx
+    reason_codes, policy_digest, grant_id, measurement, event_id, decided_at, start_before, lease_until, $1::int2, idx,
+    key_id, causes, actors
   from head, item where decision is not null
 ),
 event as (
   insert into evidence.execution_event
-    (tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at)
-  select tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at
+    (tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at, code)
+  select tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at, code
   from head, item where execution_id is not null
+),
+revoked as (
+  insert into evidence.revocation (tenant_id, target, occurred_at, event_id, revocation_id)
+  select tenant_id, revoked, occurred_at, event_id, revocation_id from head, item where revoked is not null
 ),
 raised as (
   insert into evidence.tenant_head as h (tenant_id, policy_counter, stop_epoch, revocation_epoch)

@@ -24,10 +24,10 @@ select (select count(*) from evidence.tlog_entry where log_id = $1) as leaves,
   (select count(*) from evidence.tile where log_id = $1) as tiles`;
 
 const STATEMENTS = `
-select s.tenant_id as s_tenant_id, s.event_id as s_event_id, s.kind as s_kind, s.payload, s.signature, s.key_id,
+select s.tenant_id as s_tenant_id, s.event_id as s_event_id, s.kind as s_kind, s.payload, s.signature, s.key_id as s_key_id,
   s.pae_digest, s.execution_id as s_execution_id, s.seq as s_seq, s.log_id as s_log_id, s.log_index as s_log_index,
   s.appended_at, t.event_id as t_event_id, t.entry as t_entry, x.event_id as x_event_id, x.kind as x_kind,
-  x.status as x_status, x.final as x_final, x.occurred_at as x_occurred_at, ${executionColumns}
+  x.status as x_status, x.code as x_code, x.final as x_final, x.occurred_at as x_occurred_at, ${executionColumns}
 from evidence.statement s
 left join evidence.tlog_entry t on t.log_id = s.log_id and t.idx = s.log_index
 left join evidence.execution_event x
@@ -54,11 +54,27 @@ union all
  where not exists (select from evidence.statement s where s.tenant_id = x.tenant_id and s.event_id = x.event_id)
  limit 100)
 union all
-(select 'execution ' || e.tenant_id || '/' || e.execution_id, 'a parent whose ancestors are its own'
+(select 'statement ' || s.tenant_id || '/' || s.event_id, 'what it revokes'
+ from evidence.statement s cross join lateral evidence.predicate(s.payload) p
+ where s.kind = 'revocation' and not exists (select from evidence.revocation r
+   where r.tenant_id = s.tenant_id and r.target = (p ->> 'type') || ':' || (p ->> 'value')
+     and r.occurred_at = (p ->> 'occurredAt')::timestamptz and r.event_id = s.event_id
+     and r.revocation_id = (p ->> 'revocationId')::uuid)
+ limit 100)
+union all
+(select 'revocation of ' || r.target || ' in ' || r.tenant_id, 'its statement'
+ from evidence.revocation r
+ where not exists (select from evidence.statement s
+   where s.tenant_id = r.tenant_id and s.event_id = r.event_id and s.kind = 'revocation'
+     and r.target = (evidence.predicate(s.payload) ->> 'type') || ':' || (evidence.predicate(s.payload) ->> 'value'))
+ limit 100)
+union all
+(select 'execution ' || e.tenant_id || '/' || e.execution_id, 'a parent whose ancestors and their actors are its own'
  from evidence.execution e
  left join evidence.execution p on p.tenant_id = e.tenant_id and p.execution_id = e.parent_id
  where e.parent_id is not null
-   and (p.ancestors || p.execution_id) is distinct from e.ancestors
+   and ((p.ancestors || p.execution_id) is distinct from e.ancestors
+     or evidence.actors_above_children(p.actors, p.actor) is distinct from e.actors)
  limit 100)`;
 
 interface Row extends ExecutionRow {
@@ -67,7 +83,7 @@ interface Row extends ExecutionRow {
   readonly s_kind: EventKind;
   readonly payload: Buffer;
   readonly signature: Buffer;
-  readonly key_id: string;
+  readonly s_key_id: string;
   readonly pae_digest: Buffer;
   readonly s_execution_id: string | null;
   readonly s_seq: number | null;
@@ -79,6 +95,7 @@ interface Row extends ExecutionRow {
   readonly x_event_id: string | null;
   readonly x_kind: string | null;
   readonly x_status: Outcome | null;
+  readonly x_code: string | null;
   readonly x_final: boolean | null;
   readonly x_occurred_at: Date | null;
 }
@@ -161,7 +178,7 @@ function statementOf(row: Row): StatementRow {
     tenantId: row.s_tenant_id,
     eventId: row.s_event_id,
     kind: row.s_kind,
-    statement: { payload: row.payload, signature: row.signature, keyId: row.key_id },
+    statement: { payload: row.payload, signature: row.signature, keyId: row.s_key_id },
     paeDigest: row.pae_digest,
     executionId: row.s_execution_id,
     seq: row.s_seq,
@@ -177,13 +194,14 @@ function statementOf(row: Row): StatementRow {
 }
 
 function stepOf(row: Row): StepRow | undefined {
-  const { x_event_id, x_final, x_kind, x_occurred_at, x_status } = row;
+  const { x_code, x_event_id, x_final, x_kind, x_occurred_at, x_status } = row;
   if (x_event_id === null || x_kind === null || x_final === null || x_occurred_at === null)
     return undefined;
   return {
     eventId: x_event_id,
     kind: x_kind,
     status: x_status,
+    code: x_code,
     isFinal: x_final,
     occurredAtMs: x_occurred_at.getTime(),
   };

@@ -6,7 +6,12 @@ import type { Queries } from "./queries.ts";
 
 /** How many are counted, and how many candidates are looked at for them. */
 const MOST = 10_000;
-const WINDOWS: Readonly<Record<Cost, number>> = { row: 50_000, events: 10_000, ancestors: 2_000 };
+const WINDOWS: Readonly<Record<Cost, number>> = {
+  row: 50_000,
+  events: 10_000,
+  reach: 5_000,
+  ancestors: 2_000,
+};
 
 interface CountRow {
   readonly decision: Decision;

@@ -1,6 +1,7 @@
 import type { ExecutionFilter } from "../lineage/execution-filter.ts";
 import type { Asked } from "./lineage-asked.ts";
-import { isUnderRevoked, LIFE, revocationOf, stateAt } from "./lineage-life.ts";
+import { isUnderRevoked } from "./lineage-life.ts";
+import { stateIs } from "./lineage-state.ts";
 
 type Fields = Required<ExecutionFilter>;
 type Condition<V> = (value: V, asked: Asked) => string;
@@ -16,18 +17,12 @@ const conditions: { readonly [K in keyof Fields]: Condition<Fields[K]> } = {
     select from unnest(e.reason_codes) code where ${matches("code", value, asked)}))`,
   rootId: (value, { add }) => `e.root_id = ${add(value)}::uuid`,
   policyDigest: (value, { add }) => `e.policy_digest = ${add(value)}`,
-  keyId: (value, { add }) => `exists (select from evidence.statement s
-    where s.tenant_id = e.tenant_id and s.event_id = e.decision_id and s.key_id = ${add(value)})`,
+  keyId: (value, { add }) => `e.key_id = ${add(value)}`,
   measurement: (value, { add }) => `e.measurement = ${add(value)}`,
   parentId: (value, { add }) => `e.parent_id = ${add(value)}::uuid`,
   rootsOnly: () => "e.parent_id is null",
   minDepth: (value, { add }) => `e.depth >= ${add(value)}::int`,
-  state: (value, { add, now, tenant }) => {
-    if (value === "DENIED") return "e.decision = 'DENY'";
-    if (value === "PENDING") return "e.decision = 'PENDING'";
-    return `(e.decision = 'ALLOW' and (
-      select ${stateAt(now())} from (values (1)) as one (row) ${LIFE} ${revocationOf(tenant)}) = ${add(value)})`;
-  },
+  state: (value, asked) => stateIs(value, asked),
   fromMs: (value, { add }) => `e.decided_at >= ${add(new Date(value))}::timestamptz`,
   toMs: (value, { add }) => `e.decided_at < ${add(new Date(value))}::timestamptz`,
   // None of them holds a line break: what is found is a part of one.
@@ -35,6 +30,9 @@ const conditions: { readonly [K in keyof Fields]: Condition<Fields[K]> } = {
     `strpos(lower(concat_ws(e'\\n', e.action, e.resource, e.principal, e.actor)), lower(${add(value)})) > 0`,
   started: () => `exists (select from evidence.execution_event v
     where v.tenant_id = e.tenant_id and v.execution_id = e.execution_id and v.kind = 'redemption')`,
+  grantId: (value, { add }) => `e.grant_id = ${add(value)}::uuid`,
+  hasChildren: () => `exists (select from evidence.execution c
+    where c.tenant_id = e.tenant_id and c.parent_id = e.execution_id)`,
   underRevoked: (_, { tenant }) => isUnderRevoked(tenant),
   orphans: () => `(e.parent_id is not null and not exists (
     select from evidence.execution p where p.tenant_id = e.tenant_id and p.execution_id = e.parent_id))`,

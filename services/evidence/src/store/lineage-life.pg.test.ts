@@ -45,7 +45,10 @@ async function lived({ decision = "ALLOW", ended, now = 0, revoked, started }: L
     ]);
   if (ended !== undefined) {
     const [at, outcome] = ended;
-    await log.happen(TENANT, [{ execution, kind: "outcome", seq: 3, atMs: minutes(at), outcome }]);
+    const code = outcome === "refused" ? { code: "ACTOR_REVOKED" } : {};
+    await log.happen(TENANT, [
+      { execution, kind: "outcome", seq: 3, atMs: minutes(at), outcome, ...code },
+    ]);
   }
   if (revoked !== undefined)
     await log.revoke(TENANT, {
@@ -71,6 +74,18 @@ describe("an execution is", () => {
       "COMPLETED",
       { started: 0.5, ended: [11, "completed"], now: 12 },
     ],
+    ["refused where it was shown", "REFUSED", { ended: [0.5, "refused"], now: 0.5 }],
+    ["refused still when its start window is over", "REFUSED", { ended: [0.5, "refused"], now: 9 }],
+    [
+      "revoked before it was refused",
+      "REVOKED",
+      { revoked: 0.4, ended: [0.5, "refused"], now: 0.5 },
+    ],
+    [
+      "refused before it was revoked",
+      "REFUSED",
+      { ended: [0.5, "refused"], revoked: 0.6, now: 0.7 },
+    ],
     ["revoked before it started", "REVOKED", { revoked: 0.5, now: 0.6 }],
     ["revoked while it ran", "REVOKED", { started: 0.5, revoked: 2, now: 2 }],
     [
@@ -95,6 +110,16 @@ describe("an execution is", () => {
       startedAtMs: minutes(0.5),
       endedAtMs: minutes(2),
       outcome: "failed",
+      refusalCode: null,
+    });
+  });
+
+  test("told with why it was refused, and when; it never started", async () => {
+    expect(await lived({ ended: [0.5, "refused"], now: 3 })).toMatchObject({
+      startedAtMs: null,
+      endedAtMs: minutes(0.5),
+      outcome: "refused",
+      refusalCode: "ACTOR_REVOKED",
     });
   });
 });

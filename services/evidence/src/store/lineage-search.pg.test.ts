@@ -146,6 +146,8 @@ const filters: {
   started: [true],
   underRevoked: [true],
   orphans: [true],
+  grantId: [],
+  hasChildren: [true],
 };
 
 const fields = Object.keys(filters) as (keyof ExecutionFilter)[];
@@ -165,8 +167,10 @@ describe("a search by", () => {
     expect(await found([], filter)).toEqual(idsOf(selected(model, [], filter)));
   });
 
-  test("chain or parent finds what is in it", async () => {
-    for (const { executionId, rootId } of all.slice(0, 40)) {
+  test("chain, parent or grant finds what is in it", async () => {
+    for (const { executionId, grantId, rootId } of all.slice(0, 40)) {
+      const byGrant = grantId === null ? [] : [{ grantId }];
+      for (const filter of byGrant) expect(await found([filter])).toEqual([executionId]);
       expect(await found([{ rootId }])).toEqual(idsOf(selected(model, [{ rootId }])));
       const below = { parentId: executionId };
       expect(await found([below])).toEqual(idsOf(selected(model, [below])));

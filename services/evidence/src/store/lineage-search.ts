@@ -5,7 +5,12 @@ import { type Cost, costOf, endOfWindow, matchesOf } from "./lineage-window.ts";
 import type { Queries } from "./queries.ts";
 
 /** How many candidates one query looks at: as many as take some ten milliseconds. */
-const WINDOWS: Readonly<Record<Cost, number>> = { row: 5_000, events: 1_000, ancestors: 400 };
+const WINDOWS: Readonly<Record<Cost, number>> = {
+  row: 5_000,
+  events: 2_000,
+  reach: 1_000,
+  ancestors: 400,
+};
 
 /** Searches in Postgres. */
 export function lineageSearch(query: Queries): Pick<LineageStore, "search" | "windowEnd"> {

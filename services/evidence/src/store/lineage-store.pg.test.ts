@@ -69,7 +69,8 @@ const idsOf = (executions: readonly { executionId: string }[]): string[] =>
 async function below(executionId: string, maxDepth = 32): Promise<string[][]> {
   const pages: string[][] = [];
   const walk = { tenantId: TENANT, executionId, maxDepth, nowMs: SAMPLE_MS };
-  for await (const { executions } of walkDescendants(lineage, walk)) pages.push(idsOf(executions));
+  for await (const { executions } of walkDescendants(lineage, (...of) => lineage.find(...of), walk))
+    pages.push(idsOf(executions));
   return pages;
 }
 

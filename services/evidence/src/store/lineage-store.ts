@@ -1,4 +1,5 @@
 import type { LineageStore } from "../lineage/lineage-store.ts";
+import { governanceChanges } from "./governance-changes.ts";
 import { lineageChanges } from "./lineage-changes.ts";
 import { lineageCount } from "./lineage-count.ts";
 import { lineageSearch } from "./lineage-search.ts";
@@ -14,5 +15,6 @@ export function lineageStore(query: Queries, origin: string): LineageStore {
     ...lineageCount(query),
     ...lineageSummary(query),
     ...lineageChanges(query, origin),
+    ...governanceChanges(query),
   };
 }

@@ -1,12 +1,16 @@
 import type { State } from "../lineage/execution-view.ts";
 import type { DescendantCounts, LineageStore } from "../lineage/lineage-store.ts";
 import { askedOf } from "./lineage-asked.ts";
-import { ENDED_AT, LIFE, revocationOf, stateAt } from "./lineage-life.ts";
+import { LIFE, revocationOf, stateAt } from "./lineage-life.ts";
 import type { Queries } from "./queries.ts";
 
 /** A chain has at most 33 levels: what is deeper is damaged. */
 const DEEPEST = 32;
 const MOST_ACTIONS = 100;
+
+/** What is needed of each: rows wait in memory for the level below them. */
+const READ = `tenant_id, execution_id, decision, action, principal, actor, grant_id, policy_digest, measurement, key_id,
+  ancestors, actors, start_before, lease_until`;
 
 interface GroupRow {
   readonly level: number | null;
@@ -30,7 +34,7 @@ export function lineageSummary(query: Queries): Pick<LineageStore, "summarize"> 
 // Every step of the recursion goes through the index of children: "offset 0" keeps it from being planned as anything else.
 function summarySql({ now, tenant }: ReturnType<typeof askedOf>, start: string): string {
   const childrenOf = (parent: string): string =>
-    `(select * from evidence.execution e where e.tenant_id = ${tenant} and e.parent_id = ${parent} offset 0) e`;
+    `(select ${READ} from evidence.execution e where e.tenant_id = ${tenant} and e.parent_id = ${parent} offset 0) e`;
   return `
 with recursive below as (
   select 1 as level, e.* from ${childrenOf(`${start}::uuid`)}
@@ -39,7 +43,7 @@ with recursive below as (
   where b.level < ${DEEPEST}
 ),
 now as (
-  select e.level, e.action, ${stateAt(now())} as state, started.at is not null and ${ENDED_AT} is null as is_running
+  select e.level, e.action, ${stateAt(now())} as state, life.started_at is not null and life.ended_at is null as is_running
   from below e ${LIFE} ${revocationOf(tenant)}
 )
 (select null::int as level, null as state, null as action, count(*) as counted,

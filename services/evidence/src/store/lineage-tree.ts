@@ -1,9 +1,17 @@
 import { binaryArray } from "@writ/postgres";
-import type { ExecutionView } from "../lineage/execution-view.ts";
-import type { LineageStore } from "../lineage/lineage-store.ts";
+import type { ExecutionFilter } from "../lineage/execution-filter.ts";
+import type { Child, LineageStore } from "../lineage/lineage-store.ts";
 import { type Asked, askedOf } from "./lineage-asked.ts";
 import { conditionsOf } from "./lineage-filter.ts";
-import { viewOf, viewParts, type ViewRow } from "./lineage-row.ts";
+import {
+  briefOf,
+  briefParts,
+  type BriefRow,
+  viewOf,
+  viewParts,
+  type ViewParts,
+  type ViewRow,
+} from "./lineage-row.ts";
 import type { Queries } from "./queries.ts";
 
 /** Below every UUID. */
@@ -22,49 +30,91 @@ cross join lateral (
 ) c
 limit $4`;
 
+// The rows of a level are found by those of the level above it in their order. Nothing is read that the limit leaves out.
+const BELOW = `
+with recursive below as (
+  select 1 as level, c.* from (${childrenSql("$2::uuid")}) c
+  union all
+  select b.level + 1, c.* from below b cross join lateral (${childrenSql("b.execution_id")}) c where b.level < $3::int
+)
+select parent_id, execution_id from below limit $4`;
+
+function childrenSql(parent: string): string {
+  return `select e.parent_id, e.execution_id from evidence.execution e
+    where e.tenant_id = $1 and e.parent_id = ${parent} order by e.execution_id`;
+}
+
+interface ChildRow {
+  readonly parent_id: string;
+  readonly execution_id: string;
+}
+
 /** Reads executions and their edges from Postgres. */
-export function lineageTree(query: Queries): Pick<LineageStore, "find" | "line" | "children"> {
-  const read = async (
+export function lineageTree(
+  query: Queries,
+): Pick<LineageStore, "find" | "findBrief" | "line" | "below" | "children"> {
+  const read = <R extends BriefRow>(
     asked: Asked,
     source: Source,
-    conditions: readonly string[],
-  ): Promise<readonly ExecutionView[]> => {
-    const { columns, joins } = viewParts(asked);
-    const rows = await query<ViewRow>({
+    { columns, joins }: ViewParts,
+    filter: ExecutionFilter = {},
+  ): Promise<readonly R[]> => {
+    const conditions = ["true", ...conditionsOf(filter, asked)];
+    return query<R>({
       text: `select ${columns} from ${source.ids} i
         join evidence.execution e on e.tenant_id = ${asked.tenant} and e.execution_id = i.execution_id
-        ${joins} where ${["true", ...conditions].join(" and ")} order by i.n`,
+        ${joins} where ${conditions.join(" and ")} order by i.n`,
       values: [...asked.values],
       // What is asked all the time has a name, and is planned once.
-      ...(conditions.length === 0 && { name: source.name }),
+      ...(conditions.length === 1 && { name: source.name }),
     });
-    return rows.map(viewOf);
   };
   return {
-    find(tenantId, executionIds, nowMs, filter = {}) {
+    async find(tenantId, executionIds, nowMs, filter) {
       const asked = askedOf({ tenantId, nowMs });
-      return read(asked, sourceOf(executionIds, asked), conditionsOf(filter, asked));
+      const source = sourceOf(executionIds, asked);
+      const rows = await read<ViewRow>(asked, source, viewParts(asked), filter);
+      return rows.map(viewOf);
     },
 
-    line(tenantId, executionId, nowMs) {
+    async findBrief(tenantId, executionIds, nowMs, filter) {
+      const asked = askedOf({ tenantId, nowMs });
+      const { ids, name } = sourceOf(executionIds, asked);
+      const source = { ids, name: `${name}-brief` };
+      const rows = await read<BriefRow>(asked, source, briefParts(asked), filter);
+      return rows.map(briefOf);
+    },
+
+    async line(tenantId, executionId, nowMs) {
       const asked = askedOf({ tenantId, nowMs });
       const ids = `(
         select a.execution_id, a.n from evidence.execution f
         cross join unnest(f.ancestors || f.execution_id) with ordinality as a (execution_id, n)
         where f.tenant_id = ${asked.tenant} and f.execution_id = ${asked.add(executionId)}::uuid)`;
-      return read(asked, { ids, name: "lineage-line" }, []);
+      const rows = await read<ViewRow>(asked, { ids, name: "lineage-line" }, viewParts(asked));
+      return rows.map(viewOf);
+    },
+
+    async below(tenantId, executionId, maxDepth, limit) {
+      const values = [tenantId, executionId, maxDepth, limit];
+      const rows = await query<ChildRow>({ name: "lineage-below", text: BELOW, values });
+      return rows.map(childOf);
     },
 
     async children(tenantId, parents, after, limit) {
       const left = after === null ? parents : parents.slice(parents.indexOf(after.parentId));
-      const rows = await query<{ parent_id: string; execution_id: string }>({
+      const rows = await query<ChildRow>({
         name: "lineage-children",
         text: CHILDREN,
         values: [tenantId, binaryArray("uuid", left), after?.executionId ?? FIRST, limit],
       });
-      return rows.map((r) => ({ parentId: r.parent_id, executionId: r.execution_id }));
+      return rows.map(childOf);
     },
   };
+}
+
+function childOf(row: ChildRow): Child {
+  return { parentId: row.parent_id, executionId: row.execution_id };
 }
 
 /** Ids in order, as a table with a number, and the name of what is read of them. */

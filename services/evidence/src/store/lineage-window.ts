@@ -22,7 +22,7 @@ export function matchesOf(
     ...every.flatMap((filter) => conditionsOf(filter, asked)),
     ...conditionsOf(without, asked).map((condition) => `(${condition}) is not true`),
   ];
-  return `(select e.* from ${candidates} limit ${window}) e
+  return `(select e.* from ${candidates.rows} limit ${window}) e
     where ${conditions.join(" and ")} order by e.execution_id desc`;
 }
 
@@ -34,27 +34,33 @@ export async function endOfWindow(
   window: number,
 ): Promise<string | null> {
   const asked = askedOf(selection);
-  const candidates = candidatesOf(selection, before, asked);
+  const { id, ids } = candidatesOf(selection, before, asked);
   const [row] = await query<{ execution_id: string }>(
-    `select e.execution_id from ${candidates} offset ${window - 1} limit 1`,
+    `select ${id} as execution_id from ${ids} offset ${window - 1} limit 1`,
     asked.values,
   );
   return row?.execution_id ?? null;
 }
 
-/** Where one has to look to tell whether an execution matches: at its row, at its events too, or at its ancestors too. */
-export type Cost = "row" | "events" | "ancestors";
+/**
+ * Where one has to look to tell whether an execution matches: at its row, at its events or children too, at the revocations
+ * that reach it too, or at those that reach its ancestors.
+ */
+export type Cost = "row" | "events" | "reach" | "ancestors";
+
+const dearest: readonly Cost[] = ["ancestors", "reach", "events", "row"];
 
 /** What the dearest field of a selection costs. */
 export function costOf({ every, without }: Selection): Cost {
   const costs = [...every, without].map(costOfFilter);
-  if (costs.includes("ancestors")) return "ancestors";
-  return costs.includes("events") ? "events" : "row";
+  return dearest.find((cost) => costs.includes(cost)) ?? "row";
 }
 
-function costOfFilter({ keyId, orphans, started, state, underRevoked }: ExecutionFilter): Cost {
+function costOfFilter(filter: ExecutionFilter): Cost {
+  const { hasChildren, orphans, started, state, underRevoked } = filter;
   if (underRevoked !== undefined) return "ancestors";
+  if (state === "REVOKED" || state === "EXPIRED") return "reach";
   const isOfRow = state === undefined || state === "DENIED" || state === "PENDING";
-  const elsewhere = [keyId, orphans, started].some((field) => field !== undefined);
+  const elsewhere = [hasChildren, orphans, started].some((field) => field !== undefined);
   return isOfRow && !elsewhere ? "row" : "events";
 }

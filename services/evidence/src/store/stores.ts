@@ -5,6 +5,7 @@ import type { LogStore } from "../log/log-store.ts";
 import type { OwnEventStore } from "../own-events/own-event-store.ts";
 import type { EntrySource } from "../publish/entry-source.ts";
 import type { RecordStore } from "../records.ts";
+import { type DatabaseState, databaseState } from "./database-state.ts";
 import { entryStore } from "./entry-store.ts";
 import { lineageStore } from "./lineage-store.ts";
 import { ownEventStore } from "./own-event-store.ts";
@@ -27,6 +28,8 @@ export interface Stores extends LogStores {
   readonly records: RecordStore;
   readonly lineage: LineageStore;
   readonly ownEvents: OwnEventStore;
+  /** How the database is, by its own word. */
+  state(): Promise<DatabaseState>;
   /** Throws unless the database answers. */
   ping(): Promise<void>;
 }
@@ -45,6 +48,7 @@ export function stores(pool: pg.Pool, origin: string, reads: pg.Pool = pool): St
     records: recordStore(query),
     lineage: lineageStore(queries(reads), origin),
     ownEvents: ownEventStore(query),
+    state: () => databaseState(query),
     async ping() {
       await query("select 1");
     },

@@ -34,6 +34,7 @@ export interface SampleEvents {
   decision(
     parent?: Execution | null,
     change?: Partial<Submission>,
+    causes?: readonly string[],
   ): Submission & { execution: Execution };
   refusal(
     decision: "DENY" | "PENDING",
@@ -47,6 +48,8 @@ export interface SampleEvents {
   redemption(after: Entry): Submission;
   progress(after: Entry): Submission;
   outcome(after: Entry): Submission;
+  /** The end of what never started, right after its decision. */
+  refused(after: Entry): Submission;
   revocation(): Submission;
   activation(counter: number): Submission;
   identityChange(): Submission;
@@ -127,8 +130,10 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
     decision: Execution["decision"],
     parent: Execution | null,
     change: Partial<Submission>,
+    causes: readonly string[] = [],
   ): Submission & { execution: Execution } => {
-    const predicate = decisionOf(head(), newId(), decision, parent, change.fences ?? null);
+    const made = decisionOf(head(), newId(), decision, parent, change.fences ?? null);
+    const predicate = { ...made, lineage: { ...made.lineage, causes } };
     const execution = executionOf(predicate, parent);
     const payload = buildDecision(SAMPLE_HEX, predicate);
     return {
@@ -144,7 +149,7 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
   return {
     recorders,
     newId,
-    decision: (parent = null, change = {}) => decided("ALLOW", parent, change),
+    decision: (parent = null, change = {}, causes = []) => decided("ALLOW", parent, change, causes),
     refusal: (decision, parent = null, change = {}) => decided(decision, parent, change),
     largeDecision(change) {
       const predicate = decisionOf(head(), newId(), "ALLOW", null, null);
@@ -203,6 +208,16 @@ export function sampleEvents(tenantId = "sample"): SampleEvents {
         seq,
         status: "completed",
       });
+    },
+    refused(after) {
+      const { executionId, seq, prev } = follows(after);
+      const said = { status: "refused", code: "ACTOR_REVOKED", output: null } as const;
+      const verifier = "spiffe://writ.local/workload/w";
+      const final = { events: seq + 1 };
+      const predicate = { ...head(), executionId, seq, prev, final, ...said, verifier };
+      const payload = buildOutcome(SAMPLE_HEX, predicate);
+      const status = "refused";
+      return submission("outcome", predicate.eventId, payload, { executionId, seq, status });
     },
     revocation() {
       const predicate = {

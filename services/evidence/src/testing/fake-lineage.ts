@@ -15,18 +15,34 @@ export function fakeLineage(
       Promise.resolve(
         ids.flatMap((id) => executions.filter((e) => asked === tenantId && e.executionId === id)),
       ),
+    findBrief: (asked, ids) =>
+      Promise.resolve(
+        ids
+          .flatMap((id) => executions.filter((e) => asked === tenantId && e.executionId === id))
+          .map((one) => ({ ...one, revokedAtMs: one.revocation?.atMs ?? null })),
+      ),
     line: (asked, id) => {
       const found = executions.find((e) => asked === tenantId && e.executionId === id);
       const ids = found === undefined ? [] : [...found.ancestors, id];
       return Promise.resolve(executions.filter((e) => ids.includes(e.executionId)));
     },
-    children: (_, parents, after) =>
+    below: (_, start, maxDepth, limit) =>
       Promise.resolve(
-        after === null
-          ? executions.flatMap(({ executionId, parentId }) =>
-              parentId !== null && parents.includes(parentId) ? [{ parentId, executionId }] : [],
-            )
-          : [],
+        executions
+          .filter(({ ancestors }) => ancestors.slice(-maxDepth).includes(start))
+          .toSorted((a, b) => a.depth - b.depth)
+          .flatMap(({ executionId, parentId }) =>
+            parentId === null ? [] : [{ parentId, executionId }],
+          )
+          .slice(0, limit),
+      ),
+    children: (_, parents, after, limit) =>
+      Promise.resolve(
+        parents
+          .flatMap((parent) => executions.filter((e) => e.parentId === parent))
+          .map(({ executionId, parentId }) => ({ parentId: parentId ?? "", executionId }))
+          .filter((_, i, all) => i > all.findIndex((e) => e.executionId === after?.executionId))
+          .slice(0, limit),
       ),
     search: (_, before, limit) =>
       Promise.resolve(
@@ -46,6 +62,7 @@ export function fakeLineage(
         byLevel: [],
         byAction: new Map(),
       }),
+    governance: () => Promise.resolve([]),
     changes: (_, from) => Promise.resolve({ changes: [], to: from }),
     ...part,
   };

@@ -44,6 +44,8 @@ function results(model: LineageModel, one: ExecutionView, f: ExecutionFilter): r
     text: () => names.some((name) => name?.toLowerCase().includes((f.text ?? "").toLowerCase())),
     started: () => one.startedAtMs !== null,
     underRevoked: () => isUnderRevoked(model, one),
+    grantId: () => one.grantId === f.grantId,
+    hasChildren: () => executions.some((e) => e.parentId === one.executionId),
     orphans: () => one.parentId !== null && !executions.some((e) => e.executionId === one.parentId),
   };
   return (Object.keys(f) as (keyof ExecutionFilter)[]).map((field) => tests[field]());

@@ -11,8 +11,6 @@ export interface Planted extends Partial<
 > {
   readonly parent?: Execution | null;
   readonly keyId?: string;
-  /** Ids of events. */
-  readonly causes?: readonly string[];
 }
 
 /** The start or the end of an execution. */
@@ -22,6 +20,8 @@ export interface Happening {
   readonly seq: number;
   readonly atMs: number;
   readonly outcome?: Outcome;
+  /** With the outcome `refused`. */
+  readonly code?: string;
 }
 
 /** Something that is revoked. */
@@ -73,20 +73,24 @@ from leaf`;
 const EXECUTIONS = `
 insert into evidence.execution
   (tenant_id, execution_id, parent_id, root_id, depth, ancestors, principal, actor, action, resource, decision,
-   reason_codes, policy_digest, grant_id, measurement, decision_id, decided_at, start_before, lease_until, log_index)
+   reason_codes, policy_digest, grant_id, measurement, decision_id, decided_at, start_before, lease_until, key_id, causes,
+   actors, log_index)
 select $1, "executionId", "parentId", "rootId", depth, ancestors, principal, actor, action, resource, decision,
   "reasonCodes", "policyDigest", "grantId", measurement, "decisionId", to_timestamp("decidedAtMs" / 1000.0),
-  to_timestamp("startBeforeMs" / 1000.0), to_timestamp("leaseUntilMs" / 1000.0), $3 + n - 1
+  to_timestamp("startBeforeMs" / 1000.0), to_timestamp("leaseUntilMs" / 1000.0), "keyId", nullif(causes, '{}'),
+  (select evidence.actors_above_children(p.actors, p.actor) from evidence.execution p
+   where p.tenant_id = $1 and p.execution_id = "parentId"), $3 + n - 1
 from rows from (jsonb_to_recordset($2) as ("executionId" uuid, "parentId" uuid, "rootId" uuid, depth int, ancestors uuid[],
   principal text, actor text, action text, resource text, decision text, "reasonCodes" text[], "policyDigest" text,
-  "grantId" uuid, measurement text, "decisionId" uuid, "decidedAtMs" int8, "startBeforeMs" int8, "leaseUntilMs" int8))
+  "grantId" uuid, measurement text, "decisionId" uuid, "decidedAtMs" int8, "startBeforeMs" int8, "leaseUntilMs" int8,
+  "keyId" text, causes uuid[]))
   with ordinality as e ("executionId", "parentId", "rootId", depth, ancestors, principal, actor, action, resource, decision,
-  "reasonCodes", "policyDigest", "grantId", measurement, "decisionId", "decidedAtMs", "startBeforeMs", "leaseUntilMs", n)`;
+  "reasonCodes", "policyDigest", "grantId", measurement, "decisionId", "decidedAtMs", "startBeforeMs", "leaseUntilMs", "keyId", causes, n)`;
 
 const EVENTS = `
-insert into evidence.execution_event (tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at)
-select $1, e.execution_id, e.seq, e.event_id, e.kind, e.status, e.status is not null, to_timestamp(e.at_ms / 1000.0)
-from jsonb_to_recordset($2) as e (execution_id uuid, seq int, event_id uuid, kind text, status text, at_ms int8)`;
+insert into evidence.execution_event (tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at, code)
+select $1, e.execution_id, e.seq, e.event_id, e.kind, e.status, e.status is not null, to_timestamp(e.at_ms / 1000.0), e.code
+from jsonb_to_recordset($2) as e (execution_id uuid, seq int, event_id uuid, kind text, status text, at_ms int8, code text)`;
 
 /** Opens one in an empty database, as its administrator. */
 export async function plantedLog(url: string, origin: string): Promise<PlantedLog> {
@@ -118,18 +122,17 @@ export async function plantedLog(url: string, origin: string): Promise<PlantedLo
 
     async decide(tenantId, planted) {
       const executions = planted.map((one) => executionOf(one, newId));
-      await pool.query(EXECUTIONS, [tenantId, JSON.stringify(executions), size]);
-      const decisions = executions.map((execution, i): Leaf => {
-        const { causes = [], keyId = "signer" } = planted[i] ?? {};
-        return {
-          kind: "decision",
-          event_id: execution.decisionId,
-          key_id: keyId,
-          execution_id: execution.executionId,
-          seq: 0,
-          predicate: { lineage: { causes: [...causes] } },
-        };
-      });
+      const keyOf = (i: number): string => planted[i]?.keyId ?? "signer";
+      const rows = executions.map((execution, i) => ({ ...execution, keyId: keyOf(i) }));
+      await pool.query(EXECUTIONS, [tenantId, JSON.stringify(rows), size]);
+      const decisions = executions.map(({ decisionId, executionId }, i): Leaf => ({
+        kind: "decision",
+        event_id: decisionId,
+        key_id: keyOf(i),
+        execution_id: executionId,
+        seq: 0,
+        predicate: {},
+      }));
       await append(tenantId, decisions);
       await pool.query(EVENTS, [
         tenantId,
@@ -147,12 +150,13 @@ export async function plantedLog(url: string, origin: string): Promise<PlantedLo
     },
 
     async happen(tenantId, happenings) {
-      const events = happenings.map(({ atMs, execution, kind, outcome, seq }) => ({
+      const events = happenings.map(({ atMs, code, execution, kind, outcome, seq }) => ({
         execution_id: execution.executionId,
         event_id: newId(atMs),
         seq,
         kind,
         status: outcome ?? null,
+        code: code ?? null,
         at_ms: atMs,
       }));
       await pool.query(EVENTS, [tenantId, JSON.stringify(events)]);
@@ -172,7 +176,12 @@ export async function plantedLog(url: string, origin: string): Promise<PlantedLo
       const occurredAt = new Date(atMs).toISOString();
       const leaf = { kind: "revocation", execution_id: null, seq: null, key_id: "signer" } as const;
       const predicate = { occurredAt, revocationId, type, value };
-      await append(tenantId, [{ ...leaf, event_id: newId(atMs), predicate }]);
+      const eventId = newId(atMs);
+      await append(tenantId, [{ ...leaf, event_id: eventId, predicate }]);
+      await pool.query(
+        "insert into evidence.revocation values ($1, $2, to_timestamp($3 / 1000.0), $4, $5)",
+        [tenantId, `${type}:${value}`, atMs, eventId, revocationId],
+      );
       return revocationId;
     },
 
@@ -194,7 +203,7 @@ function executionOf(
   const { decidedAtMs = SAMPLE_MS, decision = "ALLOW" } = planted;
   const executionId = planted.executionId ?? newId(decidedAtMs);
   const isAllowed = decision === "ALLOW";
-  const { keyId: _, causes: __, ...own } = planted;
+  const { keyId: _, ...own } = planted;
   return {
     parentId: parent?.executionId ?? null,
     rootId: parent?.rootId ?? executionId,
@@ -210,6 +219,7 @@ function executionOf(
     decisionId: newId(decidedAtMs),
     startBeforeMs: isAllowed ? decidedAtMs + 60_000 : null,
     leaseUntilMs: isAllowed ? decidedAtMs + 600_000 : null,
+    causes: [],
     ...own,
     executionId,
     decidedAtMs,

@@ -83,5 +83,6 @@ export function executionOf(predicate: DecisionPredicate, parent: Execution | nu
     decidedAtMs: SAMPLE_MS,
     startBeforeMs: grant === null ? null : SAMPLE_MS,
     leaseUntilMs: grant === null ? null : SAMPLE_MS + 60_000,
+    causes: lineage.causes,
   };
 }

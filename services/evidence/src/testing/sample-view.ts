@@ -12,6 +12,7 @@ export function sampleView(
     startedAtMs: null,
     endedAtMs: null,
     outcome: null,
+    refusalCode: null,
     state: "ALLOWED",
     keyId: "signer",
     revocation: null,

@@ -10,7 +10,7 @@ import {
   type WitnessStateSchema,
 } from "@writ/proto/writ/evidence/v1/evidence";
 import type { Fences, Opening, Refusal, Statement } from "../entry.ts";
-import type { Execution } from "../lineage.ts";
+import type { SubmittedExecution } from "../entry/submission.ts";
 import type { WitnessState } from "../log/guard/witness-state.ts";
 import type { EvidenceRecord, StoredEvent } from "../records.ts";
 import { wireKinds } from "./read-submission.ts";
@@ -97,7 +97,9 @@ function statementMessage({ payload, signature, keyId }: Statement): WireStateme
 }
 
 /** The lineage row of a decision. */
-export function executionMessage(execution: Execution): MessageInitShape<typeof ExecutionSchema> {
+export function executionMessage(
+  execution: SubmittedExecution,
+): MessageInitShape<typeof ExecutionSchema> {
   return {
     executionId: execution.executionId,
     parentId: execution.parentId ?? "",

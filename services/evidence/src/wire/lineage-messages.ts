@@ -6,8 +6,8 @@ import {
   CheckState as WireState,
   type ExecutionSchema,
 } from "@writ/proto/writ/lineage/v1/lineage";
-import { type Check, checksOf, type CheckState } from "../lineage/checks.ts";
-import type { ExecutionView } from "../lineage/execution-view.ts";
+import { type Check, checksOf, type CheckState, stripOf } from "../lineage/checks.ts";
+import type { ExecutionBrief, ExecutionView } from "../lineage/execution-view.ts";
 
 /** An execution with everything that is known of it. */
 export function executionMessage(
@@ -40,13 +40,43 @@ export function executionMessage(
     ...time("leaseUntil", execution.leaseUntilMs),
     checks: checksOf(execution).map(checkMessage),
     children: { direct: BigInt(children.direct), denied: BigInt(children.denied) },
-    keyId: execution.keyId ?? "",
+    keyId: execution.keyId,
     state: execution.state,
     revocationId: revocation?.revocationId ?? "",
     ...time("revokedAt", revocation?.atMs ?? null),
     causes: [...execution.causes],
     ...time("startBefore", execution.startBeforeMs),
     orphan: execution.isOrphan,
+    strip: stripOf(execution),
+  };
+}
+
+/** What a picture of many needs of each. */
+export function briefMessage(execution: ExecutionBrief): MessageInitShape<typeof ExecutionSchema> {
+  const { children } = execution;
+  return {
+    executionId: execution.executionId,
+    parentId: execution.parentId ?? "",
+    rootId: execution.rootId,
+    depth: execution.depth,
+    principal: execution.principal ?? "",
+    actor: execution.actor ?? "",
+    action: execution.action,
+    resource: execution.resource,
+    decision: execution.decision,
+    reasonCodes: execution.reasonCodes.slice(0, 1),
+    policyDigest: execution.policyDigest ?? "",
+    measurement: execution.measurement ?? "",
+    keyId: execution.keyId,
+    decidedAt: timestampFromMs(execution.decidedAtMs),
+    ...time("startedAt", execution.startedAtMs),
+    ...time("endedAt", execution.endedAtMs),
+    ...time("leaseUntil", execution.leaseUntilMs),
+    ...time("revokedAt", execution.revokedAtMs),
+    children: { direct: BigInt(children.direct), denied: BigInt(children.denied) },
+    state: execution.state,
+    causes: [...execution.causes],
+    strip: stripOf(execution),
   };
 }
 

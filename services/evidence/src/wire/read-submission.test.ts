@@ -13,18 +13,23 @@ const decision = events.decision(null, {
   idempotency: { key: "k", requestDigest: new Uint8Array(32) },
 });
 const entry = events.entry(decision);
+const redemption = events.redemption(entry);
 
 test.each([
   ["a decision", decision],
   ["a refusal below it", events.refusal("DENY", decision.execution)],
-  ["a redemption", events.redemption(entry)],
-  ["an outcome", events.outcome(entry)],
+  ["a redemption", redemption],
+  ["an outcome", events.outcome(events.entry(redemption))],
+  ["a refusal of a grant", events.refused(entry)],
   ["a revocation", events.revocation()],
   ["an activation", events.activation(3)],
   ["an identity change", events.identityChange()],
-])("%s is read as it was sent", (_, submission) => {
-  const { statement, openings, ...rest } = readSubmission(entryMessage(submission));
-  expect(rest).toEqual({ ...submission, statement: undefined, openings: undefined });
+])("%s is read as it was sent", (__, submission) => {
+  const { execution, statement, openings, ...rest } = readSubmission(entryMessage(submission));
+  const { execution: sent, statement: _, openings: ___, ...others } = submission;
+  expect(rest).toEqual(others);
+  // The statement alone says its causes.
+  expect(execution && { ...execution, causes: [] }).toEqual(sent);
   expect(statement).toMatchObject(submission.statement);
   expect(openings).toMatchObject(submission.openings);
 });

@@ -4,9 +4,14 @@ import {
   type Execution as WireExecution,
   type Fences as WireFences,
 } from "@writ/proto/writ/evidence/v1/evidence";
-import { demand, InvalidEntryError, type Submission } from "../entry/submission.ts";
+import {
+  demand,
+  InvalidEntryError,
+  type Submission,
+  type SubmittedExecution,
+} from "../entry/submission.ts";
 import type { EventKind, Fences } from "../entry.ts";
-import { decisions, type Execution } from "../lineage.ts";
+import { decisions, outcomes } from "../lineage.ts";
 
 /** The kinds of events by their wire values. */
 export const wireKinds: Readonly<Record<EventKind, WireKind>> = {
@@ -26,8 +31,6 @@ export const wireKinds: Readonly<Record<EventKind, WireKind>> = {
 const kinds = new Map(
   Object.entries(wireKinds).map(([kind, wire]) => [wire, kind as EventKind] as const),
 );
-
-const OUTCOMES = ["completed", "failed"] as const;
 
 /** An entry in our own words; empty fields of the message become null. @throws InvalidEntryError */
 export function readSubmission(entry: AppendEntry): Submission {
@@ -50,11 +53,11 @@ export function readSubmission(entry: AppendEntry): Submission {
       entry.idempotencyKey === ""
         ? null
         : { key: entry.idempotencyKey, requestDigest: entry.requestDigest },
-    status: entry.status === "" ? null : oneOf(OUTCOMES, entry.status, "status"),
+    status: entry.status === "" ? null : oneOf(outcomes, entry.status, "status"),
   };
 }
 
-function readExecution(execution: WireExecution): Execution {
+function readExecution(execution: WireExecution): SubmittedExecution {
   return {
     executionId: execution.executionId,
     parentId: orNull(execution.parentId),

@@ -4,6 +4,10 @@ export interface ForgedIds {
   readonly child: string;
   readonly redemption: string;
   readonly outcome: string;
+  /** An execution that others led to. */
+  readonly led: string;
+  /** The outcome that says its grant was refused. */
+  readonly refused: string;
   readonly revocation: string;
 }
 
@@ -135,7 +139,7 @@ export const forgeries: readonly Forgery[] = [
   [
     "no execution",
     (ids) => [`delete from evidence.execution where execution_id = '${ids.root}'`],
-    "a parent whose ancestors are its own",
+    "a parent whose ancestors and their actors are its own",
   ],
   [
     "an execution at another leaf",
@@ -148,6 +152,49 @@ export const forgeries: readonly Forgery[] = [
       `update evidence.execution_event set status = 'failed' where event_id = '${ids.outcome}'`,
     ],
     "status is not the statement's",
+  ],
+  [
+    "another reason of a refusal",
+    (ids) => [
+      `update evidence.execution_event set code = 'GRANT_REVOKED' where event_id = '${ids.refused}'`,
+    ],
+    "an execution event that says the same, found another",
+  ],
+  [
+    "another cause",
+    (ids) => [
+      `update evidence.execution set causes = array['${ids.root}'::uuid] where execution_id = '${ids.led}'`,
+    ],
+    "an execution with the causes",
+  ],
+  [
+    "other actors above",
+    (ids) => [`update evidence.execution set actors = '{}' where execution_id = '${ids.child}'`],
+    "a parent whose ancestors and their actors are its own",
+  ],
+  [
+    "another signer of a decision",
+    (ids) => [`update evidence.execution set key_id = 'k' where execution_id = '${ids.led}'`],
+    "found by key k",
+  ],
+  [
+    "another thing that was revoked",
+    (ids) => [
+      `update evidence.revocation set target = 'grant:x' where event_id = '${ids.revocation}'`,
+    ],
+    "expected what it revokes, found nothing",
+  ],
+  [
+    "nothing that was revoked",
+    (ids) => [`delete from evidence.revocation where event_id = '${ids.revocation}'`],
+    "expected what it revokes, found nothing",
+  ],
+  [
+    "a revocation that nobody made",
+    () => [
+      `insert into evidence.revocation select tenant_id, 'tenant:x', occurred_at, gen_random_uuid(), revocation_id from evidence.revocation`,
+    ],
+    "revocation of tenant:x",
   ],
   [
     "an event that is not the last any more",
