@@ -25,6 +25,7 @@ import {
 } from "./commands/identity-measurement.ts";
 import { principalAdd, principalList, principalSuspend } from "./commands/identity-principal.ts";
 import { lineageAncestors } from "./commands/lineage-ancestors.ts";
+import { lineageChanges } from "./commands/lineage-changes.ts";
 import { lineageDescendants } from "./commands/lineage-descendants.ts";
 import { lineageExport } from "./commands/lineage-export.ts";
 import { lineagePath } from "./commands/lineage-path.ts";
@@ -38,6 +39,7 @@ import {
   policyTest,
   policyValidate,
 } from "./commands/policy.ts";
+import { revocationList } from "./commands/revocation-list.ts";
 import { revoke } from "./commands/revoke.ts";
 import { start } from "./commands/start.ts";
 import { witness } from "./commands/witness.ts";
@@ -56,12 +58,14 @@ export const commands: readonly Command[] = [
   executionReport,
   executionRenew,
   revoke,
+  revocationList,
   lineageShow,
   lineageAncestors,
   lineageDescendants,
   lineageSearch,
   lineagePath,
   lineageExport,
+  lineageChanges,
   evidenceShow,
   evidenceBundle,
   evidenceVerify,

@@ -37,6 +37,21 @@ test("an execution is shown with its strip, cell by cell", () => {
   ]);
 });
 
+test("what was refused says so, why, and that it never started", () => {
+  const at = timestampFromMs(0);
+  const lines = executionLines(
+    sampleExecution(0, {
+      state: "REFUSED",
+      outcome: "refused",
+      startedAt: undefined,
+      checks: [{ cell: "used", state: CheckState.FAILED, code: "ACTOR_REVOKED", at }] as never,
+    }),
+  );
+  expect(lines.find((line) => line.startsWith("state"))).toMatch(/ refused$/);
+  expect(lines.find((line) => line.startsWith("started"))).toBeUndefined();
+  expect(lines.at(-1)).toMatch(/^used {2}stopped 1970-01-01T00:00:00.000Z ACTOR_REVOKED: /);
+});
+
 test("an object says null where there is nothing", () => {
   const { actor, checks, grantId, parentId, revocationId, startedAt } = executionObject(
     sampleExecution(0, { ...denied, actor: "" }),

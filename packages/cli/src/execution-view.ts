@@ -27,6 +27,7 @@ export function executionObject(e: Execution) {
     decision: e.decision,
     state: e.state,
     reasonCodes: [...e.reasonCodes],
+    strip: e.strip,
     checks: e.checks.map(({ at, cell, code, state }) => ({
       cell,
       state: stateNames[state] ?? "UNKNOWN",

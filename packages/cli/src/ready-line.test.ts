@@ -10,6 +10,7 @@ const addresses = {
   authorize: "h:1",
   identity: "h:2",
   grants: "h:3",
+  lab: "127.0.0.1:5",
   evidence: "h:4",
   witness: "h:6",
 };

@@ -19,6 +19,7 @@ export const clusterOptions: Readonly<Record<string, Option>> = {
     value: "URL",
     help: "administrator's URL of a Postgres to use instead of an own one",
   },
+  "no-lab": { type: "boolean", help: "without the demo and the probe" },
   once: { type: "boolean", help: "stop when everything has been done" },
   "ready-file": { type: "string", value: "FILE", help: "written when ready, removed at the stop" },
 };
@@ -57,6 +58,8 @@ export async function whileUp(
       if (line !== undefined) output.note(line);
     },
     production: invocation.env["NODE_ENV"] === "production",
+    // Whoever stops when everything has been done has no time for a demo.
+    hasLab: !invocation.flag("no-lab") && !invocation.flag("once"),
   });
   const interrupted = interruption(process);
   let removeReadyFile = async (): Promise<void> => {};

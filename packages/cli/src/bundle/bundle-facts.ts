@@ -11,6 +11,8 @@ export interface BundleFacts {
   readonly policySet: string | undefined;
   /** Id of the execution above. */
   readonly parent: string | undefined;
+  /** Ids of executions that led to it without lending it authority. */
+  readonly causes: readonly string[];
   readonly action: string | undefined;
   /** `Type::id`. */
   readonly resource: string | undefined;
@@ -44,6 +46,7 @@ export function bundleFacts(document: BundleDocument): BundleFacts | undefined {
     determining: policyProof?.determiningPolicies ?? [],
     policySet: set === undefined ? undefined : `sha256:${set}`,
     parent: lineage.parent ?? undefined,
+    causes: lineage.causes,
     action: input?.action,
     resource: input && `${input.resource.type}::${input.resource.id}`,
     principal: input?.principal.uid ?? shown("principal"),

@@ -78,6 +78,7 @@ function factLines(report: BundleReport, facts: BundleFacts): string[] {
       ["by policies", facts.determining.join(" ")],
       ["policy set", facts.policySet],
       ["parent", facts.parent],
+      ["led to by", facts.causes.join(" ")],
       ["withheld or erased", facts.closed.join(", ")],
     ]),
   ];

@@ -22,6 +22,12 @@ export const authorize: Command = {
       value: "GRANT_FILE",
       help: "grant of the execution this is a step of",
     },
+    cause: {
+      type: "string",
+      multiple: true,
+      value: "EXECUTION_ID",
+      help: "an execution that led to this one, lending it nothing; repeatable, at most 16",
+    },
     actor: { type: "string", value: "NAME", help: "the acting agent, by the name of its key" },
     as: { type: "string", value: "NAME", help: "call as this agent instead of the default client" },
     delegate: {
@@ -86,12 +92,14 @@ async function readAct(
   const measurement = invocation.text("measurement");
   const key = invocation.text("idempotency-key");
   const delegations = invocation.texts("delegate").map(delegation);
+  const causes = invocation.texts("cause");
   return {
     action: invocation.required("action"),
     resource: invocation.required("resource"),
     input: inputFile === undefined ? {} : await readJsonInput(invocation, inputFile),
     ...(contextFile !== undefined && { context: await contextOf(invocation, contextFile) }),
     ...(parent !== undefined && { parent }),
+    ...(causes.length > 0 && { causes }),
     audience: invocation.text("audience") ?? audience,
     ...(lease !== undefined && { leaseS: wholeNumber(lease, "--lease") }),
     ...(measurement !== undefined && {

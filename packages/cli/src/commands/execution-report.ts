@@ -1,10 +1,11 @@
-import { type OutcomeKey, outcomeKey } from "@writ/client";
+import { type ClientEnvironment, type OutcomeKey, outcomeKey } from "@writ/client";
 import { GrantService } from "@writ/proto/writ/grant/v1/grant";
+import { isReasonCode } from "@writ/reasons";
 import { SigningKeyError } from "@writ/token";
 import { call } from "../calls.ts";
-import { type Command, EXIT, type Invocation, UsageError } from "../command.ts";
+import { type Command, EXIT, type ExitStatus, type Invocation, UsageError } from "../command.ts";
 import { clientEnvironment, tenantOf } from "../environment.ts";
-import { readInput } from "../input-file.ts";
+import { readGrant, readInput } from "../input-file.ts";
 import { table } from "../output.ts";
 import { outputDigest, outputFields } from "../output-digest.ts";
 
@@ -14,7 +15,13 @@ export const executionReport: Command = {
   summary: "record how an execution ended",
   positionals: ["EXECUTION_ID"],
   options: {
-    status: { type: "string", value: "completed|failed", help: "how it ended" },
+    status: {
+      type: "string",
+      value: "completed|failed|refused",
+      help: "how it ended; refused: its grant was not let through, and cannot be used any more",
+    },
+    grant: { type: "string", value: "GRANT_FILE", help: "with refused: the grant, for proof" },
+    code: { type: "string", value: "CODE", help: "with refused: why, a reason code" },
     output: { type: "string", value: "FILE|-", help: "its output; only the digest is recorded" },
     key: { type: "string", value: "FILE", help: "sign it with the executor's own key (PEM)" },
   },
@@ -23,8 +30,12 @@ export const executionReport: Command = {
     const tenantId = tenantOf(environment);
     const executionId = invocation.positionals[0] ?? "";
     const status = invocation.required("status");
+    if (status === "refused") return refuse(invocation, environment, executionId);
     if (status !== "completed" && status !== "failed")
-      throw new UsageError("--status must be completed or failed");
+      throw new UsageError("--status must be completed, failed or refused");
+    for (const name of ["grant", "code"])
+      if (invocation.text(name) !== undefined)
+        throw new UsageError(`--${name} goes with --status refused only`);
     const key = await keyOf(invocation);
     const output = await outputDigest(invocation);
     const executorSignature =
@@ -51,6 +62,32 @@ export const executionReport: Command = {
     return EXIT.done;
   },
 };
+
+async function refuse(
+  invocation: Invocation,
+  environment: ClientEnvironment,
+  executionId: string,
+): Promise<ExitStatus> {
+  for (const name of ["output", "key"])
+    if (invocation.text(name) !== undefined)
+      throw new UsageError(`--${name} does not go with --status refused: nothing has run`);
+  const code = invocation.required("code");
+  if (!isReasonCode(code)) throw new UsageError(`${code} is no reason code`);
+  const grant = await readGrant(invocation, invocation.required("grant"));
+  const request = { tenantId: tenantOf(environment), executionId, status: "refused", code, grant };
+  const { eventId, logIndex } = await call(environment, "grant-signing", GrantService, (client) =>
+    client.reportOutcome(request),
+  );
+  invocation.output.result(
+    { executionId, status: "refused", code, eventId, logIndex: Number(logIndex) },
+    table([
+      ["execution", executionId],
+      ["outcome", `refused ${code}`],
+      ["evidence", `leaf ${logIndex}, event ${eventId}`],
+    ]),
+  );
+  return EXIT.done;
+}
 
 async function keyOf(invocation: Invocation): Promise<OutcomeKey | undefined> {
   const file = invocation.text("key");

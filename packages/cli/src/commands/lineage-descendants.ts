@@ -16,6 +16,11 @@ export const lineageDescendants: Command = {
   options: {
     depth: { type: "string", value: "N", help: "levels below (default all)" },
     limit: { type: "string", value: "N", help: "at most this many (default all)" },
+    after: {
+      type: "string",
+      value: "ID",
+      help: "only what comes after this one, the last of a list before",
+    },
     count: { type: "boolean", help: "only count, all of them" },
     ...filterOptions,
   },
@@ -35,10 +40,12 @@ export const lineageDescendants: Command = {
         output.result(countsObject(counts), countsLines(counts));
         return;
       }
-      const walk = { ...name, maxDepth, limit, filter };
+      let afterId = invocation.text("after") ?? "";
+      const walk = { ...name, maxDepth, limit, filter, afterId };
       for await (const { executions, truncated } of client.walkDescendants(walk)) {
         for (const e of executions) output.result(executionObject(e), [executionLine(e)]);
-        if (truncated) output.note("there are more: raise --limit, or --count them");
+        afterId = executions.at(-1)?.executionId ?? afterId;
+        if (truncated) output.note(`there are more: --after ${afterId}, or --count them`);
       }
     });
     return EXIT.done;

@@ -1,10 +1,16 @@
 import { randomBytes } from "node:crypto";
+import type { ClientEnvironment } from "@writ/client";
 import { uuidv7 } from "@writ/encoding";
-import { type Reach, RevocationService } from "@writ/proto/writ/grant/v1/grant";
+import {
+  type Reach,
+  RevocationService,
+  type WatchEnforcementResponse,
+} from "@writ/proto/writ/grant/v1/grant";
 import { call } from "../calls.ts";
-import { type Command, EXIT, type Invocation, UsageError } from "../command.ts";
+import { type Command, EXIT, type ExitStatus, type Invocation, UsageError } from "../command.ts";
 import { clientEnvironment, tenantOf } from "../environment.ts";
 import { table } from "../output.ts";
+import { spreadEnd, spreadLines, spreadObject } from "../spread.ts";
 
 const TYPES = [
   ["grant", "JTI", "a grant, by its id"],
@@ -27,6 +33,10 @@ export const revoke: Command = {
       TYPES.map(([name, value, help]) => [name, { type: "string", value, help } as const]),
     ),
     reason: { type: "string", value: "TEXT", help: "why (required)" },
+    watch: {
+      type: "boolean",
+      help: "tell who applies it, and end when all have, or after a minute",
+    },
     "dry-run": { type: "boolean", help: "only tell what it would reach; needs no reason" },
   },
   async run(invocation) {
@@ -38,6 +48,8 @@ export const revoke: Command = {
     if (target === undefined || chosen.length > 1)
       throw new UsageError(`name one of ${TYPES.map(([type]) => `--${type}`).join(", ")}`);
     const isDryRun = invocation.flag("dry-run");
+    if (isDryRun && invocation.flag("watch"))
+      throw new UsageError("--watch and --dry-run exclude each other");
     const reason = isDryRun ? "dry run" : invocation.required("reason");
     const environment = clientEnvironment(invocation);
     const reply = await call(environment, "grant-signing", RevocationService, (client) =>
@@ -69,9 +81,29 @@ export const revoke: Command = {
         ]),
       ],
     );
-    return EXIT.done;
+    return invocation.flag("watch") ? watchSpread(invocation, environment, reply.seq) : EXIT.done;
   },
 };
+
+/** Tells how far the revocation has come, as it happens. Whoever has not applied it at the end is named, and the status says so. */
+async function watchSpread(
+  { output }: Pick<Invocation, "output">,
+  environment: ClientEnvironment,
+  seq: bigint,
+): Promise<ExitStatus> {
+  const request = { tenantId: tenantOf(environment), seq };
+  return call(environment, "grant-signing", RevocationService, async (client) => {
+    let last: WatchEnforcementResponse | undefined;
+    for await (const told of client.watchEnforcement(request)) {
+      const lines = spreadLines(told, last);
+      if (output.isJson || lines.length > 0) output.result(spreadObject(told), lines);
+      last = told;
+    }
+    const isApplied = last !== undefined && last.applied === last.watching;
+    if (!output.isJson) output.result({}, [spreadEnd(last)]);
+    return isApplied ? EXIT.done : EXIT.noAnswer;
+  });
+}
 
 function showReach(
   { output }: Pick<Invocation, "output">,

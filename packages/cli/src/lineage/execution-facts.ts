@@ -10,7 +10,7 @@ export interface Lineage {
 
 /** Something that happened to an execution. */
 export interface Moment {
-  readonly what: "decided" | "started" | "completed" | "failed" | "revoked" | "expired";
+  readonly what: "decided" | "started" | "completed" | "failed" | "refused" | "revoked" | "expired";
   readonly at: Date;
 }
 
@@ -22,6 +22,7 @@ export function momentsOf(e: Execution): readonly Moment[] {
 function endOf(e: Execution): readonly Moment[] {
   if (e.state === "COMPLETED") return moment("completed", e.endedAt);
   if (e.state === "FAILED") return moment("failed", e.endedAt);
+  if (e.state === "REFUSED") return moment("refused", e.endedAt);
   if (e.state === "REVOKED") return moment("revoked", e.revokedAt);
   return e.state === "EXPIRED" && e.startedAt !== undefined ? moment("expired", e.leaseUntil) : [];
 }

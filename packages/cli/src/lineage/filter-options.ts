@@ -17,11 +17,13 @@ export const filterOptions: Readonly<Record<string, Option>> = {
   state: {
     type: "string",
     value: "STATE",
-    help: "allowed, running, completed, failed, denied, pending, revoked or expired, now",
+    help: "allowed, running, completed, failed, refused, denied, pending, revoked or expired, now",
   },
   started: { type: "boolean", help: "only what was started" },
   root: { type: "string", value: "ID", help: "chain" },
   parent: { type: "string", value: "ID|none", help: "children of an execution; none: only roots" },
+  grant: { type: "string", value: "ID", help: "grant" },
+  "has-children": { type: "boolean", help: "only what led to something" },
   "min-depth": { type: "string", value: "N", help: "at least so far from its root" },
   policy: { type: "string", value: "DIGEST", help: "policy set that decided" },
   key: { type: "string", value: "KID", help: "key that signed the decision" },
@@ -65,6 +67,8 @@ export function filterOf(invocation: Pick<Invocation, "text" | "flag">, nowMs: n
     ...(from && { from }),
     ...(to && { to }),
     orphans: invocation.flag("orphans"),
+    grantId: text("grant"),
+    hasChildren: invocation.flag("has-children"),
     underRevoked: invocation.flag("under-revoked"),
   };
 }

@@ -41,6 +41,7 @@ function classOf({ state }: Execution): keyof typeof classes {
   switch (state) {
     case "DENIED":
     case "FAILED":
+    case "REFUSED":
       return "denied";
     case "PENDING":
       return "pending";

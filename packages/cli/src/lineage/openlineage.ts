@@ -13,6 +13,7 @@ const types: Readonly<Record<Moment["what"], string>> = {
   started: "START",
   completed: "COMPLETE",
   failed: "FAIL",
+  refused: "ABORT",
   revoked: "ABORT",
   expired: "ABORT",
 };

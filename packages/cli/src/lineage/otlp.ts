@@ -65,6 +65,7 @@ function statusOf(e: Execution): Json {
       return { code: STATUS_OK };
     case "DENIED":
     case "FAILED":
+    case "REFUSED":
     case "REVOKED":
     case "EXPIRED":
       return { code: STATUS_ERROR, message: [e.state, ...e.reasonCodes].join(" ") };

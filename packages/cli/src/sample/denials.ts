@@ -135,15 +135,24 @@ async function deniedByTampering(story: Story, cast: Cast, parent: string): Prom
       return useAt(cast, search, { grant, input: CHANGED_QUERY, proof });
     },
   );
-  await story.show({ title: "The input as it was authorized", expected: "DONE" }, () =>
-    useAt(cast, search, orderFor(cast, search, grant, QUERY)),
+  await story.show(
+    {
+      title: "The input as it was authorized: too late, nobody can use this grant any more",
+      expected: "EXECUTION_ENDED",
+      cause: "expired authorization",
+    },
+    () => useAt(cast, search, orderFor(cast, search, grant, QUERY)),
+  );
+  const fresh = await unusedGrant(cast, parent, search, QUERY);
+  await story.show({ title: "A fresh grant, used as it was authorized", expected: "DONE" }, () =>
+    useAt(cast, search, orderFor(cast, search, fresh, QUERY)),
   );
   await story.show(
     {
-      title: "The same grant a second time, with a new proof",
+      title: "That grant a second time, with a new proof",
       expected: "ALREADY_REDEEMED",
       cause,
     },
-    () => useAt(cast, search, orderFor(cast, search, grant, QUERY)),
+    () => useAt(cast, search, orderFor(cast, search, fresh, QUERY)),
   );
 }

@@ -43,12 +43,9 @@ export async function useAt(
     };
   } catch (error) {
     if (!(error instanceof Denied)) throw error;
-    return {
-      ...shown,
-      outcome: error.code,
-      value: undefined,
-      says: `${reasonCodes[error.code].meaning} ${remark}`.trimEnd(),
-    };
+    const ended = (await error.recorded) ? "The refusal is on record, and ends the execution." : "";
+    const says = [reasonCodes[error.code].meaning, remark, ended].filter((text) => text !== "");
+    return { ...shown, outcome: error.code, value: undefined, says: says.join(" ") };
   }
 }
 
