@@ -32,6 +32,12 @@ describe("readConfig", () => {
     });
   });
 
+  it("keeps metrics to this machine unless told otherwise", () => {
+    expect(readConfig(complete).metricsAreOpen).toBe(false);
+    expect(readConfig({ ...complete, CONSOLE_METRICS: "open" }).metricsAreOpen).toBe(true);
+    expect(() => readConfig({ ...complete, CONSOLE_METRICS: "yes" })).toThrow("CONSOLE_METRICS");
+  });
+
   it("takes an issuer that people sign in at", () => {
     expect(readConfig(withIssuer).oidc).toEqual({
       issuer: "https://login.example.org",

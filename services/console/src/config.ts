@@ -26,8 +26,12 @@ export interface ConsoleConfig {
   readonly identityAddress: string;
   readonly grantsAddress: string;
   readonly evidenceAddress: string;
+  /** `host:port` of the demo and the probe; undefined where there are none. */
+  readonly labAddress: string | undefined;
   /** Where browsers reach the console from elsewhere; undefined for this machine only. */
   readonly publicUrl: URL | undefined;
+  /** Whether everybody who reaches the console may read metrics, or only callers on this machine. */
+  readonly metricsAreOpen: boolean;
   /** Undefined when people sign in with codes only. */
   readonly oidc: OidcConfig | undefined;
   readonly logLevel: string;
@@ -51,7 +55,9 @@ const schema = z.object({
   CONSOLE_IDENTITY_ADDRESS: part.address,
   CONSOLE_GRANTS_ADDRESS: part.address,
   CONSOLE_EVIDENCE_ADDRESS: part.address,
+  CONSOLE_LAB_ADDRESS: part.address.optional(),
   CONSOLE_PUBLIC_URL: publicUrl.optional(),
+  CONSOLE_METRICS: z.enum(["loopback", "open"]).default("loopback"),
   CONSOLE_OIDC_ISSUER: issuer.optional(),
   CONSOLE_OIDC_CLIENT_ID: z.string().min(1).optional(),
   CONSOLE_OIDC_SCOPE: z
@@ -76,7 +82,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     identityAddress: own.CONSOLE_IDENTITY_ADDRESS,
     grantsAddress: own.CONSOLE_GRANTS_ADDRESS,
     evidenceAddress: own.CONSOLE_EVIDENCE_ADDRESS,
+    labAddress: own.CONSOLE_LAB_ADDRESS,
     publicUrl: url,
+    metricsAreOpen: own.CONSOLE_METRICS === "open",
     oidc: oidcOf(own, url),
     logLevel: own.CONSOLE_LOG_LEVEL,
   };

@@ -200,10 +200,16 @@ describe("what else there is", () => {
       await rawRequest(counting.port, path);
     const { body } = await rawRequest(counting.port, "/metrics");
     const lines = body.toString().split("\n");
-    expect(lines).toContain('writ_console_requests_total{route="log",status="200"} 2');
-    expect(lines).toContain('writ_console_requests_total{route="log",status="404"} 1');
-    expect(lines).toContain('writ_console_requests_total{route="unknown",status="404"} 1');
-    expect(lines).toContain("writ_published_tree_size 300");
+    expect(lines).toContain(
+      'writ_console_requests_total{route="log",status="200",process="console"} 2',
+    );
+    expect(lines).toContain(
+      'writ_console_requests_total{route="log",status="404",process="console"} 1',
+    );
+    expect(lines).toContain(
+      'writ_console_requests_total{route="unknown",status="404",process="console"} 1',
+    );
+    expect(lines).toContain('writ_published_tree_size{process="console"} 300');
   });
 
   it("serves while nothing is published", async () => {

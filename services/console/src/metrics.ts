@@ -1,38 +1,27 @@
+import type { Metric } from "./prometheus-text.ts";
+
 /** Counts what the console did. */
 export interface Metrics {
   /** A request of this route was answered with this status. */
   answered(route: string, status: number): void;
-  /** All of it in the text format of Prometheus. */
-  text(gauges: readonly Gauge[]): string;
-}
-
-/** A value that is read when it is asked for. */
-export interface Gauge {
-  readonly name: string;
-  readonly help: string;
-  readonly value: number;
+  /** What was counted so far. */
+  read(): readonly Metric[];
 }
 
 /** Metrics that start with nothing. Routes and statuses are few, so are the series. */
 export function metrics(): Metrics {
-  const requests = new Map<string, number>();
+  const name = "writ_console_requests_total";
+  const requests = new Map<string, { readonly labels: Record<string, string>; value: number }>();
   return {
     answered(route, status) {
-      const labels = `{route="${route}",status="${status}"}`;
-      requests.set(labels, (requests.get(labels) ?? 0) + 1);
+      const key = `${route} ${status}`;
+      const known = requests.get(key) ?? { labels: { route, status: String(status) }, value: 0 };
+      known.value += 1;
+      requests.set(key, known);
     },
-    text(gauges) {
-      return [
-        "# HELP writ_console_requests_total Requests answered.",
-        "# TYPE writ_console_requests_total counter",
-        ...[...requests].map(([labels, count]) => `writ_console_requests_total${labels} ${count}`),
-        ...gauges.flatMap(({ help, name, value }) => [
-          `# HELP ${name} ${help}`,
-          `# TYPE ${name} gauge`,
-          `${name} ${value}`,
-        ]),
-        "",
-      ].join("\n");
+    read() {
+      const samples = [...requests.values()].map((sample) => ({ name, ...sample }));
+      return [{ name, help: "Requests answered.", type: "counter", samples }];
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import { shardOf } from "@writ/evidence";
+import type { Session } from "@writ/rpc";
 import type { Trust } from "@writ/token";
 import { methodsRoute } from "./auth/methods.ts";
 import { callbackRoute, type CallbackParts } from "./auth/callback.ts";
@@ -10,9 +11,12 @@ import type { Upstreams } from "./gateway/clients.ts";
 import { places } from "./gateway/places.ts";
 import { room } from "./gateway/room.ts";
 import type { GrantKeys } from "./grant-keys.ts";
+import type { Health } from "./health/health-service.ts";
 import { listener, type ListenerDeps } from "./http/listener.ts";
 import type { Route } from "./http/route.ts";
 import { metrics } from "./metrics.ts";
+import type { Metric } from "./prometheus-text.ts";
+import { publishedMetrics } from "./published-checkpoint.ts";
 import { appRoute } from "./routes/app.ts";
 import { healthzRoute } from "./routes/healthz.ts";
 import { homeRoute } from "./routes/home.ts";
@@ -40,6 +44,13 @@ export interface ConsoleDeps extends Pick<ListenerDeps, "onBug"> {
   readonly replayViewerFile: string;
   readonly keys: GrantKeys;
   readonly upstreams: Pick<Upstreams, "unary" | "stream">;
+  readonly health: Health;
+  /** Verifies a session token with the trust file. @throws RpcError CALLER_UNAUTHENTICATED */
+  readonly readSession: (token: string) => Session;
+  /** Metrics of all processes, and what of this one is not counted here. */
+  readonly processMetrics: () => Promise<ReadonlyMap<string, readonly Metric[]>>;
+  /** Whether everybody who reaches the console may read metrics, or only callers on this machine. */
+  readonly metricsAreOpen: boolean;
   /** Where browsers reach the console from elsewhere. */
   readonly publicUrl: URL | undefined;
   /** Undefined when people sign in with codes only. */
@@ -53,6 +64,11 @@ export function consoleListener(deps: ConsoleDeps): RequestListener {
   const { keys, logDir, now, oidc, onBug, publicUrl, trust, trustText, upstreams } = deps;
   const folders = { logDir, currentShard: shardOf(trust.log.origin) };
   const counted = metrics();
+  const allMetrics = async () => {
+    const all = new Map(await deps.processMetrics());
+    const own = [...counted.read(), ...(await publishedMetrics(folders))];
+    return all.set("console", [...(all.get("console") ?? []), ...own]);
+  };
   const own = places(publicUrl);
   const forPeople: readonly Route[] = [
     verifyRoute("verify", deps.viewerFile),
@@ -64,6 +80,8 @@ export function consoleListener(deps: ConsoleDeps): RequestListener {
   ];
   const api = apiHandler({
     upstreams,
+    health: deps.health,
+    readSession: deps.readSession,
     places: own,
     takesCookies: oidc !== undefined,
     unaryRoom: room(MOST_CALLS),
@@ -78,7 +96,7 @@ export function consoleListener(deps: ConsoleDeps): RequestListener {
       trustFileRoute(trustText),
       jwksRoute(keys),
       healthzRoute(),
-      metricsRoute(counted, folders),
+      metricsRoute({ isOpen: deps.metricsAreOpen, read: allMetrics }),
       ...forPeople.map((route) => ownPlace(route, own)),
     ],
     metrics: counted,

@@ -155,6 +155,7 @@ test("methods that are not for people are not there", async () => {
   expect(names).toEqual([
     "evidence.v1.EvidenceService/Append",
     "evidence.v1.EvidenceService/GetHeads",
+    "grant.v1.RevocationService/AcknowledgeRevocations",
     "identity.v1.IdentityService/VerifyCredentials",
   ]);
   const others = [

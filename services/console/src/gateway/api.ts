@@ -7,6 +7,7 @@ import {
 } from "@bufbuild/protobuf";
 import type { ConnectRouter } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import { HealthService } from "@writ/proto/writ/console/v1/health";
 import { type SignInRequest, SignInRequestSchema } from "@writ/proto/writ/identity/v1/session";
 import { Code } from "@writ/rpc";
 import type { Handler } from "../http/handler.ts";
@@ -14,6 +15,7 @@ import { securityHeaders } from "../http/security-headers.ts";
 import { refused } from "./connect-error.ts";
 import { type Forwarded, forwarded } from "./forwarded.ts";
 import { type ForwardParts, forwardStream, forwardUnary } from "./forward.ts";
+import { addHealthMethods, type HealthMethodsParts } from "./health-methods.ts";
 import type { Places } from "./places.ts";
 import { foreignRequest } from "./request-check.ts";
 
@@ -22,11 +24,19 @@ const MOST_REQUEST_BYTES = 4 * 1024 * 1024;
 /** Longer than any call, so that a quiet stream is not taken for a dead connection. */
 const QUIET_MS = 20 * 60_000;
 
-/** What browsers call: the methods of {@link forwarded} over the Connect protocol in JSON, and nothing else. */
-export function apiHandler(parts: ForwardParts & { readonly places: Places }): Handler {
+/** What answering browsers needs. */
+export interface ApiParts extends ForwardParts, HealthMethodsParts {
+  readonly places: Places;
+}
+
+/** What browsers call: the methods of {@link forwarded} and those of the console's own HealthService, over the Connect protocol in JSON, and nothing else. */
+export function apiHandler(parts: ApiParts): Handler {
   const adapter = connectNodeAdapter({
     requestPathPrefix: PREFIX,
-    routes: (router) => addForwarded(router, parts),
+    routes(router) {
+      addForwarded(router, parts);
+      addHealthMethods(router, parts);
+    },
     grpc: false,
     grpcWeb: false,
     requireConnectProtocolHeader: true,
@@ -34,7 +44,8 @@ export function apiHandler(parts: ForwardParts & { readonly places: Places }): H
     readMaxBytes: MOST_REQUEST_BYTES,
     jsonOptions: { ignoreUnknownFields: false },
   });
-  const paths = new Set(forwarded.flatMap(pathsOf));
+  const own = { service: HealthService, methods: Object.keys(HealthService.method) };
+  const paths = new Set([...forwarded, own].flatMap(pathsOf));
   return {
     name: "api",
     serves: (path) => path.startsWith(`${PREFIX}/`),
@@ -58,7 +69,7 @@ export function apiHandler(parts: ForwardParts & { readonly places: Places }): H
   };
 }
 
-function pathsOf({ methods, service }: Forwarded): readonly string[] {
+function pathsOf({ methods, service }: Pick<Forwarded, "methods" | "service">): readonly string[] {
   return service.methods
     .filter(({ localName }) => methods.includes(localName))
     .map(({ name }) => `${PREFIX}/${service.typeName}/${name}`);

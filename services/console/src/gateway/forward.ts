@@ -3,7 +3,7 @@ import { type CallOptions, Code, failureReason } from "@writ/rpc";
 import type { Answer, Upstreams } from "./clients.ts";
 import { connectError, INTERNAL, noAnswer, refused } from "./connect-error.ts";
 import type { Room } from "./room.ts";
-import { presentedSession } from "./session-token.ts";
+import { sessionOfCall } from "./session-of-call.ts";
 
 /** How long a call may take when the browser does not say, and at most. */
 const UNARY_MS = { usual: 10_000, most: 30_000 } as const;
@@ -70,21 +70,8 @@ function optionsOf(
 ): CallOptions {
   const options = { deadlineMs: now() + withinMs, signal };
   if (!withSession) return options;
-  const presented = presentedSession(headersOf(requestHeader), takesCookies);
-  if (presented === "malformed")
-    throw refused(Code.UNAUTHENTICATED, "CALLER_UNAUTHENTICATED", "this is no session");
-  const { token } = presented;
+  const token = sessionOfCall({ requestHeader }, takesCookies);
   return token === undefined ? options : { ...options, session: token };
-}
-
-function headersOf(headers: Headers) {
-  const value = (name: string): string | undefined => headers.get(name) ?? undefined;
-  const [authorization, cookie] = [value("authorization"), value("cookie")];
-  return {
-    ...(authorization !== undefined && { authorization }),
-    ...(cookie !== undefined && { cookie }),
-    "sec-fetch-site": value("sec-fetch-site"),
-  };
 }
 
 function enter(room: Room): () => void {

@@ -1,4 +1,5 @@
 import type { DescService } from "@bufbuild/protobuf";
+import { DemoService } from "@writ/proto/writ/demo/v1/demo";
 import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
 import { RevocationService } from "@writ/proto/writ/grant/v1/grant";
 import { IdentityService } from "@writ/proto/writ/identity/v1/identity";
@@ -7,7 +8,7 @@ import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import { PolicyService } from "@writ/proto/writ/policy/v1/policy";
 
 /** A process of the control plane, by the last part of its SPIFFE id. */
-export type Upstream = "policy-decision" | "identity" | "grant-signing" | "evidence";
+export type Upstream = "policy-decision" | "identity" | "grant-signing" | "evidence" | "lab";
 
 /** Methods of a service that browsers may call through the console. */
 export interface Forwarded {
@@ -28,6 +29,7 @@ export const forwarded: readonly Forwarded[] = [
     "countExecutions",
     "watchExecutions",
     "findPath",
+    "listChanges",
   ]),
   methodsOf(EvidenceService, "evidence", [
     "getEvidence",
@@ -42,7 +44,12 @@ export const forwarded: readonly Forwarded[] = [
     "getPolicySet",
     "listPolicySets",
   ]),
-  methodsOf(RevocationService, "grant-signing", ["revoke", "watchRevocations"]),
+  methodsOf(RevocationService, "grant-signing", [
+    "revoke",
+    "listRevocations",
+    "watchRevocations",
+    "watchEnforcement",
+  ]),
   methodsOf(IdentityService, "identity", [
     "addIssuer",
     "listIssuers",
@@ -55,6 +62,7 @@ export const forwarded: readonly Forwarded[] = [
     "removeMeasurement",
   ]),
   methodsOf(SessionService, "identity", ["createSignInCode", "signIn", "getSession"]),
+  methodsOf(DemoService, "lab", ["getDemo", "startRun", "provoke", "watchRun", "endRun"]),
 ];
 
 function methodsOf<S extends DescService>(

@@ -3,16 +3,17 @@ import { reflect } from "@bufbuild/protobuf/reflect";
 import { type CallContext, Code, type Guard, type Role, roles, RpcError } from "@writ/rpc";
 import { describe, expect, test } from "vitest";
 import {
-  type GuardedService,
+  commonServices,
+  type Guarded,
   otherServices,
   peopleServices,
 } from "../../../../test/support/guarded-services.ts";
 import { PUBLIC_TENANT, TENANT } from "../testing/control-plane.ts";
 import { forwarded } from "./forwarded.ts";
 
-const methods = [...peopleServices, ...otherServices].flatMap(methodsOf);
+const methods = [...peopleServices, ...commonServices, ...otherServices].flatMap(methodsOf);
 
-function methodsOf({ guard, service }: GuardedService) {
+function methodsOf({ guard, service }: Guarded) {
   return service.methods.map((method) => ({
     name: `${service.name}/${method.name}`,
     method,

@@ -39,6 +39,7 @@ export function listener(deps: ListenerDeps): RequestListener {
         headers,
         method,
         localPort: socket.localPort ?? 0,
+        remoteAddress: socket.remoteAddress ?? "",
       };
       return [route.name, await route.answer(asked)];
     } catch (error) {

@@ -13,6 +13,8 @@ export interface RouteRequest {
   readonly method: string;
   /** Port on which the connection came in. */
   readonly localPort: number;
+  /** Address of whoever is at the other end of the connection; empty when it is gone. */
+  readonly remoteAddress: string;
 }
 
 /** One kind of thing that is served. */

@@ -9,7 +9,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const NOT_FOUND = plainReply(404, "not found");
 /** The application's own addresses: all of them are the same page, which finds its way by itself. */
 const PAGE =
-  /^\/(?:(?:decisions|approvals|revocations|identities|policies|lineage|health|demo|x)(?:\/[^?#]*)?)?$/;
+  /^\/(?:(?:decisions|approvals|revocations|identities|policies|changes|lineage|health|demo|x)(?:\/[^?#]*)?)?$/;
 /** Built files, whose names carry a hash of what is in them. */
 const ASSET = /^\/assets\/([A-Za-z0-9_-][A-Za-z0-9._-]{0,127})$/;
 /** Files beside the page, such as `theme.js`. */

@@ -1,39 +1,33 @@
-import { join } from "node:path";
-import { NoteError, unverifiedCheckpoint } from "@writ/evidence";
+import { plainReply } from "../http/reply.ts";
 import { exactRoute, type Route } from "../http/route.ts";
-import type { Gauge, Metrics } from "../metrics.ts";
-import { openPublicFile } from "../public-file.ts";
-import type { LogFolders } from "./log.ts";
+import { isLoopback } from "../http/loopback.ts";
+import { type Metric, prometheusText } from "../prometheus-text.ts";
 
-const MOST_NOTE_BYTES = 65_536;
-
-/** Counters and gauges in the text format of Prometheus. */
-export function metricsRoute(metrics: Pick<Metrics, "text">, folders: LogFolders): Route {
-  return exactRoute("metrics", "/metrics", async () => ({
-    status: 200,
-    headers: {
-      "content-type": "text/plain; version=0.0.4; charset=utf-8",
-      "cache-control": "no-store",
-    },
-    body: Buffer.from(metrics.text(await publishedSize(folders))),
-  }));
+/** What is told to Prometheus. */
+export interface MetricsParts {
+  /** Metrics of all processes by the process's name. */
+  readonly read: () => Promise<ReadonlyMap<string, readonly Metric[]>>;
+  /** Whether whoever reaches the console may read them. */
+  readonly isOpen: boolean;
 }
 
-/** No gauge rather than a wrong one when nothing readable is published. */
-async function publishedSize({ currentShard, logDir }: LogFolders): Promise<readonly Gauge[]> {
-  const file = await openPublicFile(join(logDir, currentShard, "checkpoint"), MOST_NOTE_BYTES);
-  if (file === undefined) return [];
-  try {
-    const { size } = unverifiedCheckpoint(await file.bytes());
-    return [
-      {
-        name: "writ_published_tree_size",
-        help: "Entries that the published checkpoint of the log in use is over.",
-        value: size,
+/**
+ * Counters and gauges of every process in the text format of Prometheus, with the label `process`, and `up`. They name methods, codes and sizes, no
+ * tenant, principal or id. Yet how busy a system is and why it denies is not for everybody: unless it is configured to be open (CONSOLE_METRICS),
+ * only callers on this machine are answered, under a name of this machine. So a proxy on this machine, which passes on the public name, does not
+ * open it by accident.
+ */
+export function metricsRoute({ isOpen, read }: MetricsParts): Route {
+  return exactRoute("metrics", "/metrics", async (request) => {
+    if (!isOpen && !isLoopback(request))
+      return plainReply(403, "metrics are for callers on this machine");
+    return {
+      status: 200,
+      headers: {
+        "content-type": "text/plain; version=0.0.4; charset=utf-8",
+        "cache-control": "no-store",
       },
-    ];
-  } catch (error) {
-    if (error instanceof NoteError) return [];
-    throw error;
-  }
+      body: Buffer.from(prometheusText(await read())),
+    };
+  });
 }

@@ -28,7 +28,7 @@ export interface ControlPlane extends AsyncDisposable {
   stop(upstream: Upstream): Promise<void>;
 }
 
-/** Starts the four processes. */
+/** Starts the processes. */
 export async function controlPlane(answers: Answers): Promise<ControlPlane> {
   const svids = testSvids();
   const identity = signingKeyFromPem(
@@ -63,6 +63,7 @@ export async function controlPlane(answers: Answers): Promise<ControlPlane> {
     identity: await start("identity"),
     "grant-signing": await start("grant-signing"),
     evidence: await start("evidence"),
+    lab: await start("lab"),
   };
   return {
     targets: {
@@ -70,6 +71,7 @@ export async function controlPlane(answers: Answers): Promise<ControlPlane> {
       identity: running.identity.target,
       "grant-signing": running["grant-signing"].target,
       evidence: running.evidence.target,
+      lab: running.lab.target,
     },
     session(changes = {}) {
       const iat = Math.floor(Date.now() / 1000);

@@ -27,6 +27,12 @@ const nobody: ConsoleDeps["upstreams"] = {
   },
 };
 
+/** Health that nobody watches. */
+const unwatched: ConsoleDeps["health"] = {
+  getHealth: () => ({ headline: "UNKNOWN" }),
+  getSeries: () => ({}),
+};
+
 /** A console over these files, paths relative to the folder of logs; `main/1` is in use. Beside that folder is the one of built pages, `dist`. */
 export async function runningConsole(
   files: Readonly<Record<string, string | Uint8Array>>,
@@ -51,6 +57,12 @@ export async function runningConsole(
       replayViewerFile: join(folder.path, "dist", "verify-replay.html"),
       keys,
       upstreams: nobody,
+      health: unwatched,
+      readSession: () => {
+        throw new Error("nobody can have a session");
+      },
+      processMetrics: async () => new Map(),
+      metricsAreOpen: false,
       publicUrl: undefined,
       oidc: undefined,
       onBug: (error) => bugs.push(error),

@@ -1,6 +1,16 @@
 import {
+  type ChangesSearch,
+  changesSearch,
   type DecisionsSearch,
   decisionsSearch,
+  type DemoSearch,
+  demoSearch,
+  type ExplorerSearch,
+  explorerSearch,
+  type HealthSearch,
+  healthSearch,
+  type LineageSearch,
+  lineageSearch,
   type PolicyDiffSearch,
   policyDiffSearch,
   type PolicySearch,
@@ -30,7 +40,15 @@ export const paths = {
     `/policies/diff${policyDiffSearch.write(search)}`,
   revocations: (search: Partial<RevocationsSearch> = {}) =>
     `/revocations${revocationsSearch.write(search)}`,
+  changes: (search: Partial<ChangesSearch> = {}) => `/changes${changesSearch.write(search)}`,
   identities: (kind: IdentityKind) => `/identities/${kind}`,
+  /** Where one looks for an execution to explore. */
+  lineage: (search: Partial<LineageSearch> = {}) => `/lineage${lineageSearch.write(search)}`,
+  /** What led to one execution, and what it led to. */
+  explorer: (executionId: string, search: Partial<ExplorerSearch> = {}) =>
+    `/lineage/${segment(executionId)}${explorerSearch.write(search)}`,
+  health: (search: Partial<HealthSearch> = {}) => `/health${healthSearch.write(search)}`,
+  demo: (search: Partial<DemoSearch> = {}) => `/demo${demoSearch.write(search)}`,
   /** Whatever an id, digest or code stands for. */
   resolve: (text: string) => `/x/${segment(text)}`,
   /** Signs in at the issuer, and comes back to an address of the application. */

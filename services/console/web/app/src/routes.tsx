@@ -65,11 +65,39 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: "/changes",
+    component: lazyRouteComponent(() => import("./pages/changes/changes-page.tsx"), "ChangesPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/identities/$kind",
     component: lazyRouteComponent(
       () => import("./pages/identities/identities-page.tsx"),
       "IdentitiesPage",
     ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/lineage",
+    component: lazyRouteComponent(() => import("./pages/lineage/lineage-page.tsx"), "LineagePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/lineage/$id",
+    component: lazyRouteComponent(
+      () => import("./pages/lineage/explorer-page.tsx"),
+      "ExplorerPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/health",
+    component: lazyRouteComponent(() => import("./pages/health/health-page.tsx"), "HealthPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/demo",
+    component: lazyRouteComponent(() => import("./pages/demo/demo-page.tsx"), "DemoPage"),
   }),
   createRoute({
     getParentRoute,

@@ -39,6 +39,7 @@ export type Look =
   | "pending"
   | "revoked"
   | "expired"
+  | "refused"
   | "unknown";
 
 interface StateWords {
@@ -55,6 +56,7 @@ const STATES: Readonly<Record<string, StateWords>> = {
   PENDING: { word: "Waiting for approval", look: "pending" },
   REVOKED: { word: "Revoked", look: "revoked" },
   EXPIRED: { word: "Expired", look: "expired" },
+  REFUSED: { word: "Refused by the executor", look: "refused" },
 };
 
 /** The words of a state; what this release does not know is never allowed. */

@@ -141,6 +141,7 @@ test.each([
   [Code.InvalidArgument, "invalid", "INVALID_ARGUMENT"],
   [Code.FailedPrecondition, "conflict", "FAILED_PRECONDITION"],
   [Code.Unimplemented, "unknown-here", "UNIMPLEMENTED"],
+  [Code.ResourceExhausted, "limit", "RESOURCE_EXHAUSTED"],
   [Code.Unavailable, "no-answer", "UNAVAILABLE"],
   [Code.DeadlineExceeded, "no-answer", "DEADLINE_EXCEEDED"],
   [Code.Internal, "no-answer", "INTERNAL"],

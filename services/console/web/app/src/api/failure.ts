@@ -15,6 +15,8 @@ export type FailureKind =
   | "conflict"
   /** This server does not know the question. */
   | "unknown-here"
+  /** There is no room for it now. */
+  | "limit"
   /** Nobody answered. */
   | "no-answer";
 
@@ -86,6 +88,8 @@ function kindOf(code: Code): FailureKind {
       return "conflict";
     case Code.Unimplemented:
       return "unknown-here";
+    case Code.ResourceExhausted:
+      return "limit";
     default:
       return "no-answer";
   }

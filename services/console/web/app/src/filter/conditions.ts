@@ -26,6 +26,8 @@ export interface Conditions {
   readonly started?: boolean;
   readonly underRevoked?: boolean;
   readonly orphans?: boolean;
+  readonly grantId?: string;
+  readonly hasChildren?: boolean;
 }
 
 /** Milliseconds since the Unix epoch as the wire has them. */

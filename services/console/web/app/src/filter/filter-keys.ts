@@ -23,6 +23,7 @@ export const STATES = [
   "PENDING",
   "REVOKED",
   "EXPIRED",
+  "REFUSED",
 ] as const;
 
 /** No chain is deeper. */
@@ -114,10 +115,15 @@ export const filterKeys: Readonly<Record<string, FilterKey>> = {
       return minDepth <= DEEPEST ? { minDepth } : "depth: takes a least distance, like >3 or >=4";
     },
   },
+  grant: {
+    help: "grant id",
+    values: [],
+    read: like(UUID, "a grant id", (grantId) => ({ grantId })),
+  },
   has: {
-    help: "start: its grant was used",
-    values: ["start"],
-    read: flag("has", { start: { started: true } }),
+    help: "start: its grant was used; children: it led to others",
+    values: ["start", "children"],
+    read: flag("has", { start: { started: true }, children: { hasChildren: true } }),
   },
   is: {
     help: "orphan: its parent is not in the log",

@@ -10,7 +10,7 @@ test("every key of the grammar is a condition of the lineage service", () => {
   const text = [
     "decision:deny reason:GRANT_* action:tool:* resource:Tool::* principal:User::alice",
     `actor:Agent::bot policy:${DIGEST} key:${"k".repeat(43)} measurement:${DIGEST} root:${ID}`,
-    "parent:none depth:>3 has:start state:running is:orphan under:revoked search",
+    `parent:none depth:>3 has:start state:refused is:orphan under:revoked grant:${ID} search`,
   ].join(" ");
   expect(parseFilter(text)).toEqual({
     filter: {
@@ -27,9 +27,10 @@ test("every key of the grammar is a condition of the lineage service", () => {
       rootsOnly: true,
       minDepth: 4,
       started: true,
-      state: "RUNNING",
+      state: "REFUSED",
       orphans: true,
       underRevoked: true,
+      grantId: ID,
       text: "search",
     },
     without: {},
@@ -45,6 +46,14 @@ test("a minus leaves out", () => {
     without: { action: "tool:call", minDepth: 2 },
     problems: [],
   });
+});
+
+test("roots that led to something are asked for, and what led to nothing", () => {
+  expect(parseFilter("parent:none has:children").filter).toEqual({
+    rootsOnly: true,
+    hasChildren: true,
+  });
+  expect(parseFilter("-has:children").without).toEqual({ hasChildren: true });
 });
 
 test("time is told apart from conditions", () => {
@@ -64,8 +73,8 @@ test.each([
   ["parent:x", "takes an execution id, or none"],
   ["depth:3", "takes a least distance"],
   ["depth:>32", "takes a least distance"],
-  ["has:children", "cannot search by children"],
-  ["has:constructor", "has: takes start"],
+  ["grant:x", "is not a grant id"],
+  ["has:constructor", "has: takes start, children"],
   ["constructor:x", "is not a filter"],
   ["since:soon", "takes a duration"],
   ["from:now", "takes an instant"],

@@ -84,10 +84,6 @@ function readCondition(token: Token, into: Conditions, wrong: (message: string) 
     );
     return;
   }
-  if (key === "has" && value === "children") {
-    wrong("the lineage service cannot search by children");
-    return;
-  }
   const read = value === "" ? `${key}: wants a value: ${known.help}` : known.read(value);
   if (typeof read === "string") wrong(read);
   else Object.assign(into, read);

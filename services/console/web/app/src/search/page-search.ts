@@ -72,8 +72,10 @@ export interface PolicyDiffSearch {
 /** Parameters of `/policies/diff`. */
 export const policyDiffSearch = searchCodec<PolicyDiffSearch>({ a: digest, b: digest });
 
-/** What the list of revocations shows. */
+/** What the place of revocations shows. */
 export interface RevocationsSearch {
+  /** What was taken back, or which executions that reaches. */
+  readonly show: "made" | "reached";
   /** Execution that is open. */
   readonly sel: string;
   readonly tab: RecordTab;
@@ -81,9 +83,88 @@ export interface RevocationsSearch {
 
 /** Parameters of `/revocations`. */
 export const revocationsSearch = searchCodec<RevocationsSearch>({
+  show: oneOf("made", "reached"),
   sel: executionId,
   tab: oneOf(firstTab, ...otherTabs),
 });
+
+/** What the list of trees shows. */
+export interface LineageSearch {
+  /** The filter. */
+  readonly q: string;
+}
+
+/** Parameters of `/lineage`. */
+export const lineageSearch = searchCodec<LineageSearch>({ q: anyText });
+
+/** What is shown of the executions around one. */
+export interface ExplorerSearch {
+  readonly view: "tree" | "strata" | "graph";
+  /** Descendants, or ancestors. */
+  readonly dir: "down" | "up";
+  /** Levels below; 0 for all. */
+  readonly depth: number;
+  /** What the colours mean. */
+  readonly paint: "decision" | "policy" | "key" | "measurement" | "age";
+  /** Executions that are unfolded although they are not at first, or the other way round; ids with dots between. */
+  readonly open: string;
+  readonly sel: string;
+  readonly tab: RecordTab;
+  /** The tree as it stood then. */
+  readonly t: string;
+}
+
+/** Parameters of `/lineage/<id>`. */
+export const explorerSearch = searchCodec<ExplorerSearch>({
+  view: oneOf("tree", "strata", "graph"),
+  dir: oneOf("down", "up"),
+  depth: count,
+  paint: oneOf("decision", "policy", "key", "measurement", "age"),
+  open: anyText,
+  sel: executionId,
+  tab: oneOf(firstTab, ...otherTabs),
+  t: instant,
+});
+
+/** What of the infrastructure is shown. */
+export interface HealthSearch {
+  readonly window: "1h" | "15m" | "5m";
+  /** Component that is open. */
+  readonly sel: string;
+}
+
+/** Parameters of `/health`. */
+export const healthSearch = searchCodec<HealthSearch>({
+  window: oneOf("1h", "15m", "5m"),
+  sel: anyText,
+});
+
+/** Which run is shown. */
+export interface DemoSearch {
+  readonly run: string;
+  /** Step that is open. */
+  readonly sel: string;
+}
+
+/** Parameters of `/demo`. */
+export const demoSearch = searchCodec<DemoSearch>({ run: executionId, sel: anyText });
+
+/** Kinds of change, as the service has them; the first stands for all. */
+export const CHANGE_KINDS = [
+  "all",
+  "policy-lifecycle",
+  "revocation",
+  "identity-change",
+  "erasure",
+] as const;
+
+/** Which changes are listed. */
+export interface ChangesSearch {
+  readonly kind: (typeof CHANGE_KINDS)[number];
+}
+
+/** Parameters of `/changes`. */
+export const changesSearch = searchCodec<ChangesSearch>({ kind: oneOf(...CHANGE_KINDS) });
 
 /** Parameters of pages that have none. */
 export const noSearch = searchCodec<object>({});

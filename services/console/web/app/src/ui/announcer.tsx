@@ -27,12 +27,14 @@ export function Announcer() {
 }
 
 const SHOWN_MS = 2_500;
+/** What who sees the page has seen already. */
+const SEEN = /^(Page|Run): /;
 
 /** The same for who sees the page, for a moment. */
 function Toast({ text }: { readonly text: string }) {
   const [isShown, setShown] = useState(false);
   useEffect(() => {
-    setShown(text !== "" && !text.startsWith("Page: "));
+    setShown(text !== "" && !SEEN.test(text));
     const timer = setTimeout(() => setShown(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [text]);

@@ -1,15 +1,20 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { paths } from "../paths.ts";
 import type { Ignored } from "../search/codec.ts";
+import { IdleNotice } from "./idle-notice.tsx";
 import { Mark } from "./marks.tsx";
 import { useCell, useParts } from "./parts.ts";
 import { Time } from "./time.tsx";
 import "./banners.css";
 
+const AlarmBanner = lazy(async () => ({
+  default: (await import("./alarm-banner.tsx")).AlarmBanner,
+}));
+
 const CHECK_MS = 1_000;
 const ASK_MS = 4_000;
 
-/** What holds for the whole page: no connection, one operator only. */
+/** What holds for the whole page: broken integrity, no connection, one operator only. */
 export function Banners() {
   const { connection, sessions, signInProblem } = useParts();
   const lostSince = useCell(connection.lostSince);
@@ -28,6 +33,9 @@ export function Banners() {
   }, [isUnknown, sessions]);
   return (
     <section aria-label="Notices" className="banners">
+      <Suspense>
+        <AlarmBanner />
+      </Suspense>
       {lostSince !== undefined && (
         <div className="banner" role="alert">
           <Mark name="unknown" />
@@ -60,6 +68,7 @@ export function Banners() {
           </p>
         </div>
       )}
+      <IdleNotice />
       {session?.singleOperator === true && (
         <p className="banner banner-quiet">
           Single-operator mode: what takes two people elsewhere, takes one here.

@@ -16,15 +16,15 @@ export interface Press {
 export interface Keyboard {
   /** Does what the press means; whether it meant anything. */
   press(press: Press): boolean;
-  /** Says what a key does; returns how to end that. Who came last is asked first. */
-  on(id: KeyId, act: () => void): () => void;
+  /** Says what a key does, given the key as the table calls it; returns how to end that. Who came last is asked first. */
+  on(id: KeyId, act: (key: string) => void): () => void;
 }
 
 const SEQUENCE_MS = 1_000;
 
 /** A keyboard nobody listens to yet. */
 export function keyboard(): Keyboard {
-  const acts = new Map<KeyId, (() => void)[]>();
+  const acts = new Map<KeyId, ((key: string) => void)[]>();
   let begun = { key: "", at: -SEQUENCE_MS };
 
   return {
@@ -35,7 +35,7 @@ export function keyboard(): Keyboard {
       const id = (isSequence && idOf(`${begun.key} ${name}`)) || idOf(name);
       begun = { key: name, at: press.timeStamp };
       const act = id === undefined ? undefined : acts.get(id)?.at(-1);
-      act?.();
+      act?.(name);
       return act !== undefined;
     },
     on(id, act) {

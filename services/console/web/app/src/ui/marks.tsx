@@ -24,6 +24,10 @@ export function MarkSheet() {
         <path d={OCTAGON} fill="currentColor" />
         <path d="M3.4 7h7.2" {...CUT} strokeWidth="2.2" />
       </symbol>
+      <symbol id="mark-refused" viewBox="0 0 14 14">
+        <path d="M4.6 1.2h4.8l3.4 3.4v4.8l-3.4 3.4H4.6L1.2 9.4V4.6z" {...LINE} />
+        <path d="M4 7h6" {...LINE} />
+      </symbol>
       <symbol id="mark-pending" viewBox="0 0 14 14">
         <circle cx="7" cy="7" r="5.7" {...LINE} />
         <path d="M7 1.3a5.7 5.7 0 0 1 0 11.4z" fill="currentColor" />
@@ -54,6 +58,9 @@ export function MarkSheet() {
       </symbol>
       <symbol id="mark-not-reached" viewBox="0 0 14 14">
         <circle cx="7" cy="7" r="1.2" fill="currentColor" />
+      </symbol>
+      <symbol id="mark-not-measured" viewBox="0 0 14 14">
+        <path d="M4 7h6" {...LINE} strokeWidth="1.2" />
       </symbol>
       <symbol id="mark-not-known" viewBox="0 0 14 14">
         <path

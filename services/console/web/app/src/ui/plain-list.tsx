@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { failureOf } from "../../api/failure.ts";
-import { Empty, Failed, Loading } from "../../ui/states.tsx";
+import { failureOf } from "../api/failure.ts";
+import { Empty, Failed, Loading } from "./states.tsx";
+import "./plain-list.css";
 
 /** What a list is made with. */
 export interface PlainListProps<Item> {

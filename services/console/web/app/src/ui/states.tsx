@@ -103,6 +103,8 @@ function headline({ kind, needs, service }: Failure): string {
       return `${service} did not understand the question.`;
     case "conflict":
       return `${service} refused: what this is about has changed.`;
+    case "limit":
+      return `${service} has no room for this now.`;
     case "unknown-here":
       return `This ${service} is older than the page and does not know the question.`;
   }

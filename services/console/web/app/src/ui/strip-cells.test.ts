@@ -29,7 +29,7 @@ test("a denial stops in a cell, and what comes after it was not reached", () => 
   expect(stripCells(denied).map(({ mark }) => mark)).toEqual([
     "passed",
     "passed",
-    "not-known",
+    "not-measured",
     "passed",
     "denied",
     "not-reached",
@@ -38,7 +38,7 @@ test("a denial stops in a cell, and what comes after it was not reached", () => 
   ]);
   expect(stripCells(denied).find(({ isStop }) => isStop)?.name).toBe("policy");
   expect(stripSentence(denied)).toBe(
-    "passed: asked, who, parent; not known at runtime; stopped at policy (NO_PERMIT); recorded as leaf 48,213",
+    "passed: asked, who, parent; not measured at runtime; stopped at policy (NO_PERMIT); recorded as leaf 48,213",
   );
 });
 
@@ -68,6 +68,42 @@ test("what waits, waits", () => {
 test("what the service does not say, or says in words of a newer release, is not known and never passed", () => {
   expect(marks("ALLOWED", [])).toBe(Array.from(cellNames, () => "not-known").join(" "));
   expect(marks("ALLOWED", [7 as CheckState])).toContain("not-known");
+});
+
+test("checks in short are drawn like those in full", () => {
+  const denied = create(ExecutionSchema, {
+    state: "DENIED",
+    strip: "PPUPFNNN",
+    reasonCodes: ["NO_PERMIT"],
+  });
+  expect(stripCells(denied).map(({ mark }) => mark)).toEqual([
+    "passed",
+    "passed",
+    "not-measured",
+    "passed",
+    "denied",
+    "not-reached",
+    "not-reached",
+    "not-reached",
+  ]);
+  expect(stripSentence(denied)).toBe(
+    "passed: asked, who, parent; not measured at runtime; stopped at policy (NO_PERMIT); recorded",
+  );
+});
+
+test("a letter of a newer release, and one that is missing, are not known", () => {
+  const odd = create(ExecutionSchema, { state: "ALLOWED", strip: "PPX" });
+  expect(stripCells(odd).map(({ mark }) => mark)).toEqual([
+    "passed",
+    "passed",
+    ...Array.from({ length: 6 }, () => "not-known"),
+  ]);
+});
+
+test("what the executor refused stops where the grant was used", () => {
+  const refused = create(ExecutionSchema, { state: "REFUSED", strip: "PPPPPPFN" });
+  expect(stripCells(refused).find(({ isStop }) => isStop)?.name).toBe("used");
+  expect(stripCells(refused)[6]?.mark).toBe("refused");
 });
 
 test("numbers of leaves are read in groups of three", () => {

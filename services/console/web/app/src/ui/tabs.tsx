@@ -6,6 +6,8 @@ export interface TabsProps<Tab extends string> {
   /** What they are about, for people who do not see them. */
   readonly label: string;
   readonly tabs: readonly Tab[];
+  /** What a tab is called, where that is not its own name. */
+  readonly names?: Readonly<Partial<Record<Tab, string>>>;
   readonly selected: Tab;
   readonly onSelect: (tab: Tab) => void;
   /** Of the tab that is selected. */
@@ -16,6 +18,7 @@ export interface TabsProps<Tab extends string> {
 export function Tabs<Tab extends string>({
   label,
   tabs,
+  names,
   selected,
   onSelect,
   children,
@@ -47,7 +50,7 @@ export function Tabs<Tab extends string>({
             type="button"
             onClick={() => onSelect(tab)}
           >
-            {tab.slice(0, 1).toUpperCase() + tab.slice(1)}
+            {names?.[tab] ?? tab.slice(0, 1).toUpperCase() + tab.slice(1)}
           </button>
         ))}
       </div>

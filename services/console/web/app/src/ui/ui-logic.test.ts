@@ -44,6 +44,15 @@ test("who writes is not disturbed, but may look for something", () => {
   expect(seen).toEqual(["palette"]);
 });
 
+test("of several keys that do the same, one is told which it was", () => {
+  const seen: string[] = [];
+  const keys = keyboard();
+  keys.on("cause", (key) => seen.push(key));
+  for (const key of ["1", "7", "8"]) keys.press(press(key));
+  expect(keys.press(press("3", { isInField: true }))).toBe(false);
+  expect(seen).toEqual(["1", "7"]);
+});
+
 test("what was opened last is closed first", () => {
   const seen: string[] = [];
   const keys = keyboard();

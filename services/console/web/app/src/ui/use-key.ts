@@ -3,7 +3,7 @@ import type { KeyId } from "./key-table.ts";
 import { useParts } from "./parts.ts";
 
 /** Does this when the key is pressed, as long as it is shown; undefined leaves the key to others. */
-export function useKey(id: KeyId, act: (() => void) | undefined): void {
+export function useKey(id: KeyId, act: ((key: string) => void) | undefined): void {
   const { keyboard } = useParts();
   const latest = useRef(act);
   useEffect(() => {
@@ -11,7 +11,7 @@ export function useKey(id: KeyId, act: (() => void) | undefined): void {
   });
   const isOn = act !== undefined;
   useEffect(
-    () => (isOn ? keyboard.on(id, () => latest.current?.()) : undefined),
+    () => (isOn ? keyboard.on(id, (key) => latest.current?.(key)) : undefined),
     [id, isOn, keyboard],
   );
 }

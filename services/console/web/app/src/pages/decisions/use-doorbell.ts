@@ -1,3 +1,4 @@
+import type { WatchExecutionsResponse } from "@writ/proto/writ/lineage/v1/lineage";
 import { useEffect, useRef } from "react";
 import { failureOf } from "../../api/failure.ts";
 import type { Conditions } from "../../filter/conditions.ts";
@@ -14,8 +15,11 @@ export interface Watched {
   readonly filter: Conditions;
 }
 
-/** Rings when an execution changes, at once. It only says that there is something: what, the list asks for itself. */
-export function useDoorbell(watched: Watched | undefined, ring: () => void): void {
+/** Rings when executions change, at once, with what they are now. Not every change rings: lists ask for themselves as well. */
+export function useDoorbell(
+  watched: Watched | undefined,
+  ring: (change: WatchExecutionsResponse) => void,
+): void {
   const { client } = useParts();
   const latest = useRef(ring);
   useEffect(() => {
@@ -30,9 +34,10 @@ export function useDoorbell(watched: Watched | undefined, ring: () => void): voi
   useEffect(() => {
     if (key === "") return undefined;
     let ended = new AbortController();
+    // Who comes back is told what happened while nobody looked.
+    let cursor = "";
 
     const listen = async (signal: AbortSignal): Promise<void> => {
-      let cursor = "";
       while (!signal.aborted && wish.current !== undefined) {
         try {
           const calls = client(lineage).watchExecutions(
@@ -41,10 +46,12 @@ export function useDoorbell(watched: Watched | undefined, ring: () => void): voi
           );
           for await (const change of calls) {
             cursor = change.cursor;
-            if (change.executions.length > 0) latest.current();
+            if (change.executions.length > 0) latest.current(change);
           }
         } catch (error) {
-          if (signal.aborted || failureOf(error).kind === "unknown-here") return;
+          const { kind } = failureOf(error);
+          if (signal.aborted || kind === "unknown-here") return;
+          if (kind === "invalid") cursor = "";
         }
         await pause(AGAIN_MS, signal);
       }

@@ -12,6 +12,7 @@ import { IssuersList } from "./issuers-list.tsx";
 import { MeasurementsList } from "./measurements-list.tsx";
 import { PrincipalsList } from "./principals-list.tsx";
 import "../../ui/tabs.css";
+import "../../ui/lists.css";
 import "./identities.css";
 
 /** Who and what is known: principals, issuers, runtimes. */

@@ -9,7 +9,7 @@ import { useParts } from "../../ui/parts.ts";
 import { quoted } from "../../ui/shell-quote.ts";
 import { useLock } from "../../ui/use-lock.ts";
 import { AddIssuerDialog } from "./add-issuer-dialog.tsx";
-import { PlainList } from "./plain-list.tsx";
+import { PlainList } from "../../ui/plain-list.tsx";
 import { useIdentityList } from "./use-identities.ts";
 
 /** Whose tokens are taken. */

@@ -9,7 +9,7 @@ import { Digest } from "../../ui/digest.tsx";
 import { useParts } from "../../ui/parts.ts";
 import { useLock } from "../../ui/use-lock.ts";
 import { AddMeasurementDialog } from "./add-measurement-dialog.tsx";
-import { PlainList } from "./plain-list.tsx";
+import { PlainList } from "../../ui/plain-list.tsx";
 import { useIdentityList } from "./use-identities.ts";
 
 /** The runtimes that are known to be what they claim. */

@@ -12,7 +12,7 @@ import { useParts } from "../../ui/parts.ts";
 import { Time } from "../../ui/time.tsx";
 import { useLock } from "../../ui/use-lock.ts";
 import { AddPrincipalDialog } from "./add-principal-dialog.tsx";
-import { PlainList } from "./plain-list.tsx";
+import { PlainList } from "../../ui/plain-list.tsx";
 import { useIdentityList } from "./use-identities.ts";
 
 /** The users, workloads and agents that are registered. */

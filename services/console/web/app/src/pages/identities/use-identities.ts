@@ -1,10 +1,9 @@
 import { type QueryKey, useQuery } from "@tanstack/react-query";
 import type { Client } from "@connectrpc/connect";
 import type { IdentityService } from "@writ/proto/writ/identity/v1/identity";
-import { useMemo } from "react";
 import { identity } from "../../api/services/identity.ts";
 import { useParts } from "../../ui/parts.ts";
-import { useReportAge } from "../../ui/use-freshness.ts";
+import { useReceived } from "../../ui/use-received.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
 
 const EVERY_MS = 10_000;
@@ -26,15 +25,6 @@ export function useIdentityList<Item>(
     enabled: tenant !== undefined,
     refetchInterval: EVERY_MS,
   });
-  const receivedMs = query.data?.receivedMs;
-  useReportAge(
-    useMemo(
-      () =>
-        receivedMs === undefined
-          ? undefined
-          : { asOfMs: receivedMs, receivedMs, treeSize: undefined, everyMs: EVERY_MS },
-      [receivedMs],
-    ),
-  );
+  useReceived(query.data?.receivedMs, EVERY_MS);
   return query;
 }

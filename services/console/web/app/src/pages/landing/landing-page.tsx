@@ -4,6 +4,7 @@ import { lineage } from "../../api/services/lineage.ts";
 import { asOfMoment } from "../../api/as-of.ts";
 import { failureOf } from "../../api/failure.ts";
 import { paths } from "../../paths.ts";
+import { briefly } from "../../time/duration.ts";
 import { Link } from "../../ui/link.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useCell, useParts } from "../../ui/parts.ts";
@@ -11,6 +12,8 @@ import { leafNumber } from "../../ui/strip-cells.ts";
 import { Strip } from "../../ui/strip.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useHealth } from "../../ui/use-health.ts";
+import { useNow } from "../../ui/use-now.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
 import "./landing.css";
 
@@ -53,9 +56,28 @@ export function LandingPage() {
             </a>
           </li>
         </ul>
+        <StatusWords />
         <Newest />
       </div>
     </Page>
+  );
+}
+
+/** Whether it works, in a line. */
+function StatusWords() {
+  const { data } = useHealth(EVERY_MS);
+  const now = useNow(1_000);
+  if (data === undefined) return null;
+  const { because, headline, probeAgeS, receivedMs } = data;
+  const ageMs = probeAgeS * 1_000 + Math.max(0, now - receivedMs);
+  return (
+    <p className="status-words">
+      <Link href={paths.health()}>{headline}</Link>
+      <span className="quiet">
+        {because !== "" && `${because} · `}
+        {probeAgeS < 0 ? "not tried yet" : `tried for real ${briefly(ageMs)} ago`}
+      </span>
+    </p>
   );
 }
 

@@ -61,6 +61,7 @@ export function LineageTab({ execution, linkTo }: TabProps) {
         </Section>
       )}
       <p className="record-line">
+        <Link href={paths.explorer(executionId)}>Explore what is around it</Link>
         <Link href={paths.decisions({ q: `parent:${executionId}` })}>Its children</Link>
         <Link href={paths.decisions({ q: `root:${rootId === "" ? executionId : rootId}` })}>
           The whole chain

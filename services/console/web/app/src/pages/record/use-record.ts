@@ -14,7 +14,7 @@ const COVER_TRIES = 5;
 const COVER_MS = 600;
 
 /** States after which nothing comes but a revocation. */
-const OVER = ["COMPLETED", "FAILED", "DENIED", "EXPIRED", "REVOKED"];
+const OVER = ["COMPLETED", "FAILED", "DENIED", "EXPIRED", "REFUSED", "REVOKED"];
 
 /** An execution as it is now; the row it was opened from stands in until then. */
 export function useExecution(executionId: string, row: Execution | undefined) {

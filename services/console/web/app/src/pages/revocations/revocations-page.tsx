@@ -1,136 +1,68 @@
-import type { Execution } from "@writ/proto/writ/lineage/v1/lineage";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { paths } from "../../paths.ts";
-import { type DecisionsSearch, revocationsSearch } from "../../search/page-search.ts";
-import { msOf } from "../../time/instant.ts";
+import { type RevocationsSearch, revocationsSearch } from "../../search/page-search.ts";
 import { IgnoredParameters } from "../../ui/banners.tsx";
-import { useSearchOf } from "../../ui/use-search-of.ts";
 import { Button } from "../../ui/button.tsx";
 import { CommandTwin } from "../../ui/command-twin.tsx";
 import { CopyLink } from "../../ui/copy-link.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
-import { shortened } from "../../ui/digest-text.ts";
+import { Link } from "../../ui/link.tsx";
 import { Page } from "../../ui/page.tsx";
-import { useParts } from "../../ui/parts.ts";
-import { Empty, Failed, Loading } from "../../ui/states.tsx";
-import { Strip } from "../../ui/strip.tsx";
-import { Time } from "../../ui/time.tsx";
-import { useReportAge } from "../../ui/use-freshness.ts";
-import { useKey } from "../../ui/use-key.ts";
 import { useLock } from "../../ui/use-lock.ts";
-import { useNarrow } from "../../ui/use-narrow.ts";
-import { useDecisions } from "../decisions/use-decisions.ts";
-import { RecordDrawer } from "../record/record-drawer.tsx";
-import "../decisions/decisions.css";
+import { useSearchOf } from "../../ui/use-search-of.ts";
+import { MadeList } from "./made-list.tsx";
+import { ReachedList } from "./reached-list.tsx";
+import "../../ui/tabs.css";
+import "../../ui/lists.css";
 import "./revocations.css";
 
 const RevokeDialog = lazy(async () => ({
   default: (await import("./revoke-dialog.tsx")).RevokeDialog,
 }));
 
-const REVOKED: DecisionsSearch = {
-  q: "state:revoked",
-  since: "",
-  from: "",
-  to: "",
-  at: 0,
-  sel: "",
-  tab: "why",
-};
+const LISTS = [
+  { show: "made", name: "Revocations", command: "npx writ revocation list" },
+  {
+    show: "reached",
+    name: "What they reach",
+    command: "npx writ lineage search --state revoked",
+  },
+] as const;
 
-const COLUMNS: readonly Column<Execution>[] = [
-  {
-    id: "time",
-    head: "revoked",
-    cell: ({ revokedAt }) => <Time ms={msOf(revokedAt)} precision="tick" />,
-  },
-  { id: "strip", head: "strip", cell: (execution) => <Strip execution={execution} /> },
-  {
-    id: "what",
-    head: "what",
-    cell: ({ action, resource }) => (
-      <span>
-        {action} <span className="quiet">{resource}</span>
-      </span>
-    ),
-  },
-  { id: "who", head: "who", cell: ({ actor, principal }) => (actor === "" ? principal : actor) },
-  {
-    id: "code",
-    head: "revocation",
-    cell: ({ revocationId }) => <code title={revocationId}>{shortened(revocationId)}</code>,
-  },
-];
-
-/** What was taken back, and the way to take something back. */
+/** What was taken back, what that reaches, and the way to take something back. */
 export function RevocationsPage() {
-  const { go } = useParts();
-  const { values: search, ignored } = useSearchOf(revocationsSearch);
-  const { held, age, failure, retry, loadOlder, onTop } = useDecisions(REVOKED);
-  const [active, setActive] = useState<string>();
+  const { values, ignored } = useSearchOf(revocationsSearch);
   const [isRevoking, setRevoking] = useState(false);
-  const isNarrow = useNarrow();
   const locked = useLock("admin");
-  useReportAge(age);
-  const open = (sel: string) => go(paths.revocations({ sel }), { replace: search.sel !== "" });
-  const close = () => go(paths.revocations());
-  useKey("close", search.sel === "" ? undefined : close);
-  const rows = useMemo(() => held?.rows ?? [], [held]);
+  // An address with a record is that of the list that has it.
+  const search: RevocationsSearch = values.sel === "" ? values : { ...values, show: "reached" };
   const acts = (
     <>
       <Button kind="grave" locked={locked} onClick={() => setRevoking(true)}>
         Revoke…
       </Button>
       <CopyLink path={paths.revocations(search)} />
-      <CommandTwin command="npx writ lineage search" missing={["state:revoked"]} />
+      <CommandTwin
+        command={LISTS.find(({ show }) => show === search.show)?.command ?? ""}
+        missing={[]}
+      />
     </>
   );
   return (
     <Page acts={acts} isFixed title="Revocations">
       <IgnoredParameters ignored={ignored} />
-      <p className="lead">
-        Executions that a revocation reaches: what ran was told to stop, what had not started can
-        not start.
-      </p>
-      <div className={`split ${search.sel === "" ? "" : "split-open"}`}>
-        <div className="list">
-          {failure !== undefined && <Failed failure={failure} onRetry={retry} />}
-          {held === undefined && failure === undefined && <Loading rows={8} />}
-          {held !== undefined && rows.length === 0 && (
-            <Empty
-              command="npx writ revoke --execution ID --reason TEXT"
-              why="Nothing that is in force was revoked."
-            />
-          )}
-          {rows.length > 0 && (
-            <DataTable
-              active={active ?? search.sel}
-              className="executions"
-              columns={COLUMNS}
-              foot={null}
-              keyOf={({ executionId }) => executionId}
-              label="Revoked executions"
-              rowHeight={isNarrow ? 52 : 28}
-              rows={rows}
-              selected={search.sel}
-              onActive={setActive}
-              onNearEnd={loadOlder}
-              onOpen={open}
-              onTop={onTop}
-            />
-          )}
-        </div>
-        {search.sel !== "" && (
-          <RecordDrawer
-            key={search.sel}
-            executionId={search.sel}
-            linkTo={(change) => paths.revocations({ ...search, ...change })}
-            row={rows.find(({ executionId }) => executionId === search.sel)}
-            tab={search.tab}
-            onClose={close}
-          />
-        )}
-      </div>
+      <nav aria-label="Lists" className="kinds">
+        {LISTS.map(({ name, show }) => (
+          <Link
+            key={show}
+            aria-current={show === search.show ? "page" : undefined}
+            className="tab"
+            href={paths.revocations({ show })}
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+      {search.show === "made" ? <MadeList /> : <ReachedList search={search} />}
       {isRevoking && (
         <Suspense>
           <RevokeDialog target={undefined} onClose={() => setRevoking(false)} />

@@ -17,6 +17,7 @@ import { Time } from "../../ui/time.tsx";
 import { useLock } from "../../ui/use-lock.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
 import { MANY, REVOKE_TYPES } from "./revoke-types.ts";
+import { SpreadPanel } from "./spread-panel.tsx";
 
 /** What is to be revoked. */
 export interface RevokeTarget {
@@ -56,16 +57,19 @@ export function RevokeDialog({ target, onClose }: RevokeDialogProps) {
     });
     void queries.invalidateQueries();
     return (
-      <Facts>
-        <Fact name="revoked">
-          {chosen.type} <code>{chosen.value}</code>
-        </Fact>
-        <Fact name="since">
-          <Time ms={msOf(reply.revokedAt)} />
-        </Fact>
-        <Fact name="number">{leafNumber(reply.seq)} in the stream that verifiers follow</Fact>
-        <Fact name="recorded as">leaf {leafNumber(reply.logIndex)}</Fact>
-      </Facts>
+      <>
+        <Facts>
+          <Fact name="revoked">
+            {chosen.type} <code>{chosen.value}</code>
+          </Fact>
+          <Fact name="since">
+            <Time ms={msOf(reply.revokedAt)} />
+          </Fact>
+          <Fact name="number">{leafNumber(reply.seq)} in the stream that verifiers follow</Fact>
+          <Fact name="recorded as">leaf {leafNumber(reply.logIndex)}</Fact>
+        </Facts>
+        <SpreadPanel seq={reply.seq} />
+      </>
     );
   };
   return (
