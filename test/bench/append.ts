@@ -1,15 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { uuidv7 } from "@writ/encoding";
-import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
-import { batcher, clientTls, connect, failure } from "@writ/rpc";
-import { statementKey } from "@writ/service";
-import { dataFolder } from "@writ/cluster";
+import { batcher, failure } from "@writ/rpc";
+import type { StatementKey } from "@writ/service";
 import { appendEntry } from "../../services/policy-decision/src/authorize/append-entry.ts";
 import { refusedVerdict } from "../../services/policy-decision/src/authorize/decide-act.ts";
 import { Refusal } from "../../services/policy-decision/src/authorize/refusal.ts";
 import type { AppendEntry } from "../../services/policy-decision/src/peers/evidence-peer.ts";
+import { evidenceClient } from "../support/evidence-client.ts";
 import type { BenchCluster } from "./bench-cluster.ts";
 import type { Results } from "./results.ts";
 
@@ -20,21 +17,7 @@ const WARM_UP = 2_000;
 /** The evidence service by itself: signed decisions with lineage rows, as policy-decision sends them, each answered with a proof. */
 export async function benchAppend(cluster: BenchCluster, results: Results): Promise<void> {
   const { environment } = cluster;
-  const data = dataFolder(cluster.folder);
-  const tls = data.tlsFiles("policy-decision");
-  const client = connect(
-    EvidenceService,
-    environment.evidenceEndpoint,
-    clientTls(
-      {
-        caPem: environment.trust.caPem,
-        certPem: readFileSync(tls.certFile, "utf8"),
-        keyPem: readFileSync(tls.keyFile, "utf8"),
-      },
-      { trustDomain: environment.trust.trustDomain, path: "service/evidence" },
-    ),
-    { defaultTimeoutMs: 10_000 },
-  );
+  const { client, key } = evidenceClient(cluster.folder, environment, "policy-decision");
   try {
     const add = batcher<AppendEntry, bigint>({
       maxBatch: 64,
@@ -50,9 +33,6 @@ export async function benchAppend(cluster: BenchCluster, results: Results): Prom
         );
       },
     }).add;
-    const key = statementKey(
-      readFileSync(join(cluster.folder, "keys", "policy-statement.key"), "utf8"),
-    );
     const run = async (count: number): Promise<number> => {
       const entries = decisions(count, key);
       const started = performance.now();
@@ -74,7 +54,7 @@ export async function benchAppend(cluster: BenchCluster, results: Results): Prom
   }
 }
 
-function decisions(count: number, key: ReturnType<typeof statementKey>): AppendEntry[] {
+function decisions(count: number, key: StatementKey): AppendEntry[] {
   const newId = (): string => uuidv7(Date.now(), randomBytes(10));
   const refusal = new Refusal("CRED_UNKNOWN_ISSUER", "measuring");
   return Array.from({ length: count }, () => {
@@ -90,6 +70,7 @@ function decisions(count: number, key: ReturnType<typeof statementKey>): AppendE
         runtime: undefined,
         parentGrant: undefined,
         audience: "urn:writ:default",
+        causes: [],
         idempotencyKey: "",
         leaseS: 0,
         delegations: [],

@@ -25,6 +25,7 @@ export async function benchCluster(): Promise<BenchCluster> {
     root: new URL("../../", import.meta.url),
     onEvent: () => {},
     production: false,
+    hasLab: false,
   });
   const lines = readFileSync(cluster.clientEnvFile, "utf8").split("\n");
   const env = Object.fromEntries(

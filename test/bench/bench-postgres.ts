@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -24,9 +24,10 @@ export interface BenchPostgres extends AsyncDisposable {
   readonly pid: number;
 }
 
-/** Starts one in a folder under the system's temporary folder, which goes away with it. */
-export async function benchPostgres(): Promise<BenchPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), "writ-bench-"));
+/** Starts one in a folder under the system's temporary folder, which goes away with it; or in a folder that is kept. */
+export async function benchPostgres(kept?: string): Promise<BenchPostgres> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "writ-bench-")));
+  await mkdir(folder, { recursive: true });
   // The user that Postgres runs as has to pass through it.
   await chmod(folder, 0o711);
   const place = await placePostgres({
@@ -38,14 +39,14 @@ export async function benchPostgres(): Promise<BenchPostgres> {
   const postgres = await ownPostgres({
     place,
     port: await freePort(),
-    adminPassword: randomPassword(),
+    adminPassword: await passwordIn(folder),
     logFile: join(folder, "postgres.log"),
     node: nodeBinary(root),
   });
   const server = supervise(postgres.spec, { now: Date.now, onEvent: () => {} });
   const stop = async (): Promise<void> => {
     await stopProcesses([server]);
-    await rm(folder, { recursive: true });
+    if (kept === undefined) await rm(folder, { recursive: true });
   };
   try {
     await server.ready;
@@ -67,6 +68,14 @@ export async function benchPostgres(): Promise<BenchPostgres> {
     await stop();
     throw error;
   }
+}
+
+/** The administrator's: that of a folder that was kept is the same as before. */
+async function passwordIn(folder: string): Promise<string> {
+  const file = join(folder, "password");
+  const own = await readFile(file, "utf8").catch(() => undefined);
+  if (own === undefined) await writeFile(file, randomPassword(), { mode: 0o600 });
+  return own ?? readFile(file, "utf8");
 }
 
 function randomPassword(): string {

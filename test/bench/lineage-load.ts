@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { connected } from "../support/query.ts";
+import type { Outcome } from "../../services/evidence/src/lineage.ts";
 import { type BenchExecution, benchExecutions, TENANT } from "./lineage-rows.ts";
 
 /** The origin of the loaded log. */
@@ -17,7 +18,7 @@ const STATEMENTS = `
 insert into evidence.statement
   (tenant_id, event_id, kind, payload, signature, key_id, pae_digest, execution_id, seq, log_index)
 select tenant_id, decision_id, 'decision', payload, decode(repeat('ab', 71), 'hex'),
-  'key-' || log_index / 200000 || repeat('k', 37),
+  key_id,
   sha256(convert_to('DSSEv1 28 application/vnd.in-toto+json ' || octet_length(payload) || ' ', 'UTF8') || payload),
   execution_id, 0, log_index
 from (
@@ -29,21 +30,17 @@ from (
 
 // Every 5000th execution, and now and then an agent or a measurement, is revoked a minute later.
 const REVOCATIONS = `
-insert into evidence.statement (tenant_id, event_id, kind, payload, signature, key_id, pae_digest, log_index)
-select tenant_id, event_id, 'revocation', payload, '', 'key',
-  sha256(convert_to('DSSEv1 28 application/vnd.in-toto+json ' || octet_length(payload) || ' ', 'UTF8') || payload),
-  log_index
-from (
-  select tenant_id, gen_random_uuid() as event_id, log_index, convert_to(json_build_object('predicate', json_build_object(
-    'revocationId', gen_random_uuid(), 'type', type, 'value', value,
-    'occurredAt', to_char(decided_at at time zone 'UTC' + interval '1 minute', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-  ))::text, 'UTF8') as payload
-  from evidence.execution e
-  cross join lateral (values
-    ('execution', e.execution_id::text, 5000), ('actor', e.actor, 20000), ('measurement', e.measurement, 30000)
-  ) as v (type, value, every)
-  where e.log_index % v.every = v.every / 2 and value is not null
-) r`;
+insert into evidence.revocation (tenant_id, target, occurred_at, event_id, revocation_id)
+select tenant_id, type || ':' || value, decided_at + interval '1 minute', gen_random_uuid(), gen_random_uuid()
+from evidence.execution e
+cross join lateral (values
+  ('execution', e.execution_id::text, 5000), ('actor', e.actor, 20000), ('measurement', e.measurement, 30000)
+) as v (type, value, every)
+where e.log_index % v.every = v.every / 2 and value is not null`;
+
+const LOADED = ["execution", "execution_event", "statement", "revocation"].map(
+  (t) => `evidence.${t}`,
+);
 
 /** Loads so many executions with their events by COPY from files on the server; their statements are made from them by SQL. Returns the seconds it took. */
 export async function loadLineage(adminUrl: string, count: number, endMs: number): Promise<number> {
@@ -68,9 +65,7 @@ export async function loadLineage(adminUrl: string, count: number, endMs: number
       await admin.query(STATEMENTS);
       await admin.query(REVOCATIONS);
       // What autovacuum does in a log that grows.
-      await admin.query(
-        "vacuum analyze evidence.execution, evidence.execution_event, evidence.statement",
-      );
+      await admin.query(`vacuum analyze ${LOADED.join(", ")}`);
     });
   } finally {
     await rm(folder, { recursive: true });
@@ -119,13 +114,26 @@ function* executionLines(count: number, endMs: number): Generator<string> {
       time(e.leaseUntilMs),
       index++,
       1,
+      e.keyId,
+      e.causes.length === 0 ? null : list(e.causes),
+      e.actors.length === 0 ? null : list(e.actors),
     ]);
 }
 
 function* eventLines(count: number, endMs: number): Generator<string> {
   for (const e of benchExecutions(count, endMs)) {
     yield* eventsOf(e).map(([kind, atMs, status], seq) =>
-      line([TENANT, e.executionId, seq, e.decisionId, kind, status, status !== null, time(atMs)]),
+      line([
+        TENANT,
+        e.executionId,
+        seq,
+        e.decisionId,
+        kind,
+        status,
+        status !== null,
+        time(atMs),
+        status === "refused" ? "ACTOR_REVOKED" : null,
+      ]),
     );
   }
 }
@@ -136,8 +144,14 @@ function eventsOf(
   return [
     ["decision", e.decidedAtMs, null],
     ...(e.startedAtMs === null ? [] : [["redemption", e.startedAtMs, null] as const]),
-    ...(e.endedAtMs === null ? [] : [["outcome", e.endedAtMs, "completed"] as const]),
+    ...(e.endedAtMs === null ? [] : [["outcome", e.endedAtMs, outcomeOf(e)] as const]),
   ];
+}
+
+/** What fails is rare, and what is refused rarer. */
+function outcomeOf({ endedAtMs, startedAtMs }: BenchExecution): Outcome {
+  if (startedAtMs === null) return "refused";
+  return (endedAtMs ?? 0) % 50 === 0 ? "failed" : "completed";
 }
 
 /** Nothing in it needs quotes but lists, which have no quotes in them; nothing at all is null. */

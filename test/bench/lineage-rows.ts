@@ -1,5 +1,6 @@
 import { uuidv7 } from "@writ/encoding";
 import type { Execution } from "../../services/evidence/src/lineage.ts";
+import { randomBelow } from "../support/random-below.ts";
 
 /** The tenant of the benchmark. */
 export const TENANT = "bench";
@@ -8,6 +9,9 @@ export const TENANT = "bench";
 export interface BenchExecution extends Execution {
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
+  readonly keyId: string;
+  /** Who acts above it, each once. */
+  readonly actors: readonly string[];
 }
 
 /** The two trees that are not of all shapes. */
@@ -35,7 +39,7 @@ const REASONS = [
 export function* benchExecutions(count: number, endMs: number): Generator<BenchExecution> {
   const below = randomBelow(count);
   let n = 0;
-  const next = (parent: Execution | null, decision = decisionOf(below)): BenchExecution =>
+  const next = (parent: BenchExecution | null, decision = decisionOf(below)): BenchExecution =>
     executionOf(n, endMs - (count - n++) * STEP_MS, parent, decision, below);
 
   let last = next(null, "ALLOW");
@@ -45,7 +49,7 @@ export function* benchExecutions(count: number, endMs: number): Generator<BenchE
   yield top;
   for (let i = 0; i < count / WIDE_PART; i++) yield next(top);
   while (n < count) {
-    const trees: Execution[][] = Array.from({ length: AT_ONCE }, () => []);
+    const trees: BenchExecution[][] = Array.from({ length: AT_ONCE }, () => []);
     for (let i = 0; i < AT_ONCE * TREE && n < count; i++) {
       const tree = trees[below(AT_ONCE)] ?? [];
       const parent = tree[below(tree.length)] ?? null;
@@ -59,7 +63,7 @@ export function* benchExecutions(count: number, endMs: number): Generator<BenchE
 function executionOf(
   n: number,
   atMs: number,
-  parent: Execution | null,
+  parent: BenchExecution | null,
   decision: Execution["decision"],
   below: (n: number) => number,
 ): BenchExecution {
@@ -85,11 +89,25 @@ function executionOf(
     measurement: below(10) < 3 ? `sha256:${`${1_000 + below(200)}`.repeat(16)}` : null,
     decisionId: idOf(atMs, n + 2 ** 30),
     decidedAtMs: atMs,
+    actors: [...new Set([...(parent?.actors ?? []), ...(parent?.actor ? [parent.actor] : [])])],
+    keyId: `key-${Math.floor(n / 200_000)}${"k".repeat(37)}`,
     startBeforeMs: isAllowed ? atMs + 60_000 : null,
     leaseUntilMs: isAllowed ? atMs + 600_000 : null,
+    // Now and then something besides its parent led to it.
+    causes: parent !== null && below(1_000) < 5 ? [parent.rootId] : [],
     startedAtMs: isStarted ? atMs + 50 : null,
-    endedAtMs: isEnded ? atMs + 1_000 + below(60_000) : null,
+    endedAtMs: endOf(isAllowed && !isStarted && below(100) < 3, isEnded, atMs, below),
   };
+}
+
+function endOf(
+  isRefused: boolean,
+  isEnded: boolean,
+  atMs: number,
+  below: (n: number) => number,
+): number | null {
+  if (isRefused) return atMs + 30;
+  return isEnded ? atMs + 1_000 + below(60_000) : null;
 }
 
 function decisionOf(below: (n: number) => number): Execution["decision"] {
@@ -108,15 +126,4 @@ function idOf(atMs: number, n: number): string {
 
 function digit(value: number): string {
   return (Math.floor(value) % 16).toString(16);
-}
-
-/** Whole numbers below a given one, the same for the same seed (mulberry32). */
-function randomBelow(seed: number): (n: number) => number {
-  let state = seed;
-  return (n) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * n);
-  };
 }

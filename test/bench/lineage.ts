@@ -2,10 +2,12 @@ import { openPool } from "@writ/postgres";
 import { lineageStore } from "../../services/evidence/src/store/lineage-store.ts";
 import { lineageUrl } from "../../services/evidence/src/store/lineage-url.ts";
 import { queries } from "../../services/evidence/src/store/queries.ts";
-import { benchPostgres } from "./bench-postgres.ts";
-import { loadLineage, ORIGIN } from "./lineage-load.ts";
+import { lineagePostgres } from "./lineage-data.ts";
+import { ORIGIN } from "./lineage-load.ts";
 import { planned } from "./lineage-plans.ts";
-import { type Question, type Questions, questionsOf, SEARCHES } from "./lineage-queries.ts";
+import { type Question, questionsOf } from "./lineage-queries.ts";
+import type { Searches } from "./lineage-searches.ts";
+import { tableSizes } from "./lineage-sizes.ts";
 import type { Results } from "./results.ts";
 
 const COUNTS = [100_000, 1_000_000] as const;
@@ -17,41 +19,45 @@ const asked = {
   get: { times: 2_000, aim: 5 },
   ancestors: { times: 1_000, aim: 5 },
   first100: { times: 500, aim: 20 },
-  search: { times: 60 * SEARCHES, aim: 50 },
+  brief100: { times: 500, aim: 20 },
   summary: { times: 200, aim: undefined },
+  wideSummary: { times: 10, aim: undefined },
 } as const;
+const SEARCH_AIM = 50;
+/** Pages of each form of search. */
+const PAGES = 40;
+const COUNTINGS = 5;
 
-interface Times {
-  readonly p50: number;
-  readonly p99: number;
-}
+/** Sorted, in milliseconds. */
+type Times = readonly number[];
+type Measured = ReadonlyMap<string, Times>;
 
-/** Questions about executions, of logs of two sizes: what grows with the log, and what does not. */
+/** Questions about executions, of logs of two sizes: what grows with the log, and what does not. `kept` is a folder for both. */
 export async function benchLineage(
   results: Results,
+  kept?: string,
   counts: readonly number[] = COUNTS,
 ): Promise<void> {
-  const measured: { readonly [K in keyof Questions]: Times }[] = [];
-  for (const count of counts) measured.push(await benchOf(count, results));
+  const measured: Measured[] = [];
+  for (const count of counts) measured.push(await benchOf(count, results, kept));
   const [small, large] = [measured[0], measured.at(-1)];
   if (small === undefined || large === undefined || counts.length < 2) return;
-  for (const name of names)
+  // The widest grows with the log.
+  for (const [name, times] of [...large].filter(([of]) => of !== "wideSummary"))
     results.add(
       `lineage.${name}.growth`,
-      large[name].p50 / small[name].p50,
+      at(times, 0.5) / at(small.get(name) ?? [], 0.5),
       "x",
       `p50 at ${counts.at(-1)} to p50 at ${counts[0]} executions; aim <= 1.5`,
     );
 }
 
-const names = Object.keys(asked) as (keyof Questions)[];
-
 async function benchOf(
   count: number,
   results: Results,
-): Promise<{ readonly [K in keyof Questions]: Times }> {
-  await using postgres = await benchPostgres();
-  const seconds = await loadLineage(postgres.adminUrl, count, END_MS);
+  kept: string | undefined,
+): Promise<Measured> {
+  await using postgres = await lineagePostgres(count, END_MS, kept);
   const pool = openPool(lineageUrl(postgres.evidenceUrl), {
     applicationName: "bench-lineage",
     max: 1,
@@ -61,22 +67,18 @@ async function benchOf(
     const plans = planned(queries(pool));
     const lineage = lineageStore(plans.query, ORIGIN);
     const deps = { lineage, now: () => END_MS, pause: () => Promise.resolve() };
-    const questions = await questionsOf(postgres.adminUrl, deps);
-    const with1 = `${count} executions, one connection, handlers without gRPC`;
-    const load = `${count} executions loaded by COPY and SQL with all indexes in ${seconds.toFixed(0)} s`;
-    const times = {
-      get: await timesOf(questions.get, asked.get.times),
-      ancestors: await timesOf(questions.ancestors, asked.ancestors.times),
-      first100: await timesOf(questions.first100, asked.first100.times),
-      search: await timesOf(questions.search, asked.search.times),
-      summary: await timesOf(questions.summary, asked.summary.times),
-    };
-    for (const name of names) {
-      const { aim } = asked[name];
+    const { searches, ...questions } = await questionsOf(postgres.adminUrl, deps);
+    const measured = new Map<string, Times>();
+    const add = (name: string, times: Times, aim: number | undefined): void => {
+      const of = `${count} executions, one connection, handlers without gRPC`;
       const aims = aim === undefined ? "" : `; aim <= ${aim} ms`;
-      results.add(`lineage.${count}.${name}.p50`, times[name].p50, "ms", with1);
-      results.add(`lineage.${count}.${name}.p99`, times[name].p99, "ms", `${with1}${aims}`);
-    }
+      results.add(`lineage.${count}.${name}.p50`, at(times, 0.5), "ms", of);
+      results.add(`lineage.${count}.${name}.p99`, at(times, 0.99), "ms", `${of}${aims}`);
+      measured.set(name, times);
+    };
+    for (const name of Object.keys(asked) as (keyof typeof asked)[])
+      add(name, await timesOf(questions[name], asked[name].times), asked[name].aim);
+    await searchTimes(searches, results, count, add);
     const { indexes, shapes, wholeTables } = await plans.explain(admin);
     results.add(
       `lineage.${count}.seqscans`,
@@ -84,12 +86,38 @@ async function benchOf(
       "",
       `tables read from end to end by any of ${shapes} forms of query${wholeTables.map((t) => ` ${t}`).join("")}; indexes used: ${indexes.join(", ")}`,
     );
-    for (const { bytes, name } of await sizes(admin))
-      results.add(`lineage.${count}.${name}`, bytes / count, "B", `per execution; ${load}`);
-    return times;
+    for (const { bytes, name } of await tableSizes(admin))
+      results.add(`lineage.${count}.${name}`, bytes / count, "B", "per execution");
+    return measured;
   } finally {
     await Promise.all([pool.end(), admin.end()]);
   }
+}
+
+async function searchTimes(
+  searches: Searches,
+  results: Results,
+  count: number,
+  add: (name: string, times: Times, aim: number | undefined) => void,
+): Promise<void> {
+  const pages: { readonly name: string; readonly times: Times }[] = [];
+  const counts: number[] = [];
+  for (const [name, search] of Object.entries(searches)) {
+    pages.push({ name, times: await timesOf(search.page, PAGES) });
+    counts.push(...(await timesOf(search.count, COUNTINGS)));
+  }
+  add("search", sorted(pages.flatMap(({ times }) => times)), SEARCH_AIM);
+  add("count", sorted(counts), undefined);
+  const slowest = pages.toSorted((a, b) => at(b.times, 0.99) - at(a.times, 0.99));
+  const said = slowest
+    .slice(0, 8)
+    .map(({ name, times }) => `${name} ${at(times, 0.99).toFixed(1)}`);
+  results.add(
+    `lineage.${count}.slowest-search.p50`,
+    Math.max(...pages.map(({ times }) => at(times, 0.5))),
+    "ms",
+    `of ${pages.length} forms of search; p99: ${said.join(", ")}`,
+  );
 }
 
 async function timesOf(question: Question, times: number): Promise<Times> {
@@ -100,19 +128,13 @@ async function timesOf(question: Question, times: number): Promise<Times> {
     await question(n);
     all.push(performance.now() - started);
   }
-  all.sort((a, b) => a - b);
-  const at = (part: number): number => all[Math.min(times - 1, Math.floor(times * part))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99) };
+  return sorted(all);
 }
 
-async function sizes(
-  admin: ReturnType<typeof openPool>,
-): Promise<readonly { readonly name: string; readonly bytes: number }[]> {
-  const { rows } = await admin.query<{ name: string; bytes: string }>(
-    `select relname as name, pg_relation_size(c.oid) as bytes
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'evidence' and c.relname ~ '^(execution|statement)' and c.relkind in ('r', 'i')
-     order by 2 desc`,
-  );
-  return rows.map(({ bytes, name }) => ({ name, bytes: Number(bytes) }));
+function sorted(times: readonly number[]): Times {
+  return times.toSorted((a, b) => a - b);
+}
+
+function at(times: Times, part: number): number {
+  return times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
 }

@@ -24,13 +24,20 @@ const PARTS = [
 /** Takes minutes and gigabytes. */
 const ON_REQUEST = ["evidence-scale"] as const;
 const { values } = parseArgs({
-  options: { only: { type: "string", multiple: true }, help: { type: "boolean" } },
+  options: {
+    only: { type: "string", multiple: true },
+    // Where lineage keeps what it loads.
+    data: { type: "string" },
+    help: { type: "boolean" },
+  },
 });
 const known = [...PARTS, ...ON_REQUEST];
 const wanted: readonly string[] = values.only ?? PARTS;
 const unknown = wanted.filter((name) => !known.some((part) => part === name));
 if (values.help === true || unknown.length > 0) {
-  process.stderr.write(`npm run bench [-- --only NAME]…   NAME: ${known.join(", ")}\n`);
+  process.stderr.write(
+    `npm run bench [-- --only NAME]… [--data FOLDER]   NAME: ${known.join(", ")}\n`,
+  );
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 
@@ -75,7 +82,7 @@ if (has("authorize") || has("append")) {
 }
 if (has("lineage")) {
   say("lineage");
-  await benchLineage(figures);
+  await benchLineage(figures, values.data);
 }
 const file = new URL("../../bench-results.json", import.meta.url);
 process.stdout.write(`${await figures.finish(file)}\n`);

@@ -200,10 +200,15 @@ describe.skipIf(tool.isMissing)(`work with the console${tool.toInstall}`, () => 
     await dialog.getByRole("button", { name: "Revoke", exact: true }).focus();
     await page.keyboard.press("Enter");
     await dialog.getByText("in the stream that verifiers follow").waitFor();
+    await dialog.getByText(/verifiers? applied it, the last after \d+ ms/).waitFor();
+    await dialog.getByRole("row", { name: /^policy-decision .* \d+ ms$/ }).waitFor();
     await page.keyboard.press("Escape");
     await page.locator(".drawer .verdict").getByText("Revoked").waitFor();
     await page.locator(`${ROWS}[aria-selected=true]`).getByText("Revoked").waitFor();
     await visit.go("/revocations");
+    const made = page.getByRole("region", { name: "Revocations" }).getByRole("row");
+    await made.filter({ hasText: "a test" }).filter({ hasText: "User::local-operator" }).waitFor();
+    await page.getByRole("link", { name: "What they reach" }).click();
     await page.locator(ROWS).first().waitFor();
     expect(visit.problems).toEqual([]);
   });
@@ -223,6 +228,25 @@ describe.skipIf(tool.isMissing)(`work with the console${tool.toInstall}`, () => 
     await page.getByRole("button", { name: "local-operator" }).click();
     await page.getByRole("dialog").getByText("Sign out").click();
     await page.getByRole("button", { name: "Sign in" }).waitFor();
+  });
+
+  test("who has gone is told after a quarter of an hour that the session still works, and the page stays", async () => {
+    await using visit = await app.visit({ role: "analyst" });
+    const { page } = visit;
+    await page.clock.install();
+    await visit.go("/decisions?q=decision:deny");
+    await page.locator(ROWS, { hasText: "FORBIDDEN" }).first().waitFor();
+    await page.clock.fastForward("14:30");
+    const notice = page.getByText("Nobody has used this page since");
+    expect(await notice.count()).toBe(0);
+    await page.clock.fastForward("00:45");
+    await notice.waitFor();
+    await page.keyboard.press("Shift");
+    await notice.waitFor({ state: "detached" });
+    await page.clock.fastForward("15:30");
+    await page.getByRole("status").getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(page.url()).toBe(`${app.origin}/decisions?q=decision:deny`);
   });
 
   test("a policy set is compared by its policies and activated", async () => {

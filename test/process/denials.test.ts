@@ -30,15 +30,17 @@ afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
 });
 
-/** The code of a refused use; fails for an accepted one. */
-async function codeOf(use: Promise<unknown>): Promise<string> {
+/** How a use was refused; fails for an accepted one. */
+async function deniedBy(use: Promise<unknown>): Promise<Denied> {
   const error = await use.then(
     () => new Error("it was accepted"),
     (thrown: unknown) => thrown,
   );
-  if (error instanceof Denied) return error.code;
+  if (error instanceof Denied) return error;
   throw error;
 }
+
+const codeOf = async (use: Promise<unknown>): Promise<string> => (await deniedBy(use)).code;
 
 describe("a request is denied, and the denial is on record:", () => {
   test.each(deniedRequests)("$title: $code", async (denial) => {
@@ -88,12 +90,39 @@ test("a token of a configured issuer, with a proof by its holder, is as good as 
 });
 
 describe("a grant is refused:", () => {
-  test.each(deniedUses)("$title: $code", async ({ atRedeem, cause, code, prepare }) => {
+  test.each(deniedUses)("$title: $code", async (denial) => {
+    const { cause, code, isRecorded = false, prepare } = denial;
+    const atRedeem = isRecorded ? (denial.atRedeem ?? "EXECUTION_ENDED") : denial.atRedeem;
     expect(reasonCodes[code].family).toBe(cause);
     const { grant, party, use } = await prepare(world);
-    const codes = [await codeOf(use()), atRedeem && (await world.redeem(grant, party))];
+    const denied = await deniedBy(use());
+    expect(await denied.recorded).toBe(isRecorded);
+    const codes = [denied.code, atRedeem && (await world.redeem(grant, party))];
     expect(codes).toEqual([code, atRedeem]);
+    if (!isRecorded) return;
+    const { exec } = claimsOf(grant);
+    const { evidence } = world.operator;
+    const { events, faults } = await checkedEvidence(
+      evidence,
+      cluster.environment,
+      exec.tenant,
+      exec.id,
+    );
+    expect([events, faults]).toEqual([["decision ALLOW", `outcome refused ${code}`], []]);
   });
+});
+
+test("what an execution was led to by is on record, and lends it nothing", async () => {
+  const [one, two] = [await world.started(), await world.ask({ resource: "Tool::shell" })];
+  const causes = [one.execution.id, two.executionId];
+  const { decision, executionId } = await world.ask({ causes });
+  expect(decision).toBe("ALLOW");
+  const name = { tenantId: TENANT, executionId };
+  const { execution } = await world.operator.lineage.getExecution(name);
+  expect(execution).toMatchObject({ causes: causes.toSorted(), parentId: "", depth: 0 });
+  // Its principal may not do this, whatever led to it.
+  const denied = await world.ask({ causes, resource: "Tool::shell" });
+  expect(denied.reasons).toMatchObject([{ code: "FORBIDDEN" }]);
 });
 
 test("each of the seven causes was met with", () => {
@@ -147,7 +176,7 @@ test.each([
 
 test("a verifier that hears nothing any more refuses, within its bound, until it hears again", async () => {
   const boundMs = 4_000;
-  const verifier = await world.verifier({ maxStalenessMs: boundMs });
+  const verifier = await world.verifier({ maxStalenessMs: boundMs, reportsRefusals: false });
   const grant = await world.grant();
   const signer = cluster.pidOf("grant-signing");
   // Presented with another input it is refused at any time, and tells how far the checks came.

@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 function start(args: readonly string[] = ["--data", dataDir], node?: string): UpProcess {
-  const up = startUp([...args, "--port", String(port)], node);
+  const up = startUp([...args, "--port", String(port)], { ...(node !== undefined && { node }) });
   ups.push(up);
   return up;
 }

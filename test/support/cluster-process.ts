@@ -14,5 +14,6 @@ await startCluster({
   root: new URL(root),
   onEvent: tell,
   production: false,
+  hasLab: false,
 });
 tell({ kind: "up" });

@@ -1,4 +1,6 @@
 import type { DescService } from "@bufbuild/protobuf";
+import { HealthService } from "@writ/proto/writ/console/v1/health";
+import { DemoService } from "@writ/proto/writ/demo/v1/demo";
 import { EvidenceService } from "@writ/proto/writ/evidence/v1/evidence";
 import {
   GrantService,
@@ -9,7 +11,11 @@ import { IdentityService } from "@writ/proto/writ/identity/v1/identity";
 import { SessionService } from "@writ/proto/writ/identity/v1/session";
 import { LineageService } from "@writ/proto/writ/lineage/v1/lineage";
 import { AuthorizationService, PolicyService } from "@writ/proto/writ/policy/v1/policy";
+import { ProbeService } from "@writ/proto/writ/probe/v1/probe";
+import { StatusService } from "@writ/proto/writ/status/v1/status";
 import { access, type Guard } from "@writ/rpc";
+import { statusAccess } from "@writ/service";
+import { healthAccess } from "../../services/console/src/health/access.ts";
 import { evidenceAccess, lineageAccess } from "../../services/evidence/src/access.ts";
 import {
   grantAccess,
@@ -17,13 +23,18 @@ import {
   revocationAccess,
 } from "../../services/grant-signing/src/access.ts";
 import { identityAccess, sessionAccess } from "../../services/identity/src/access.ts";
+import { demoAccess, probeAccess } from "../../services/lab/src/access.ts";
 import { authorizationAccess, policyAccess } from "../../services/policy-decision/src/access.ts";
 
-/** A service with the guard that it really has, and the process it is in. */
-export interface GuardedService {
+/** A service with the guard that it really has. */
+export interface Guarded {
   readonly service: DescService;
   readonly guard: Guard;
-  readonly process: "policy-decision" | "identity" | "grant-signing" | "evidence";
+}
+
+/** One that is called through the console, or not by it, and the process it is in. */
+export interface GuardedService extends Guarded {
+  readonly process: "policy-decision" | "identity" | "grant-signing" | "evidence" | "lab";
 }
 
 /** Services that people call by the console. */
@@ -42,6 +53,7 @@ export const peopleServices: readonly GuardedService[] = [
   },
   { service: IdentityService, guard: access(IdentityService, identityAccess), process: "identity" },
   { service: SessionService, guard: access(SessionService, sessionAccess), process: "identity" },
+  { service: DemoService, guard: access(DemoService, demoAccess), process: "lab" },
 ];
 
 /** Services that are not for people. */
@@ -57,4 +69,11 @@ export const otherServices: readonly GuardedService[] = [
     guard: access(GrantSigningService, grantSigningAccess),
     process: "grant-signing",
   },
+  { service: ProbeService, guard: access(ProbeService, probeAccess), process: "lab" },
+];
+
+/** Services of the console itself, and those that every process has. */
+export const commonServices: readonly Guarded[] = [
+  { service: HealthService, guard: healthAccess },
+  { service: StatusService, guard: statusAccess },
 ];

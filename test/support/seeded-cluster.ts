@@ -29,8 +29,8 @@ export interface SeededCluster extends AsyncDisposable {
   writ(...args: readonly string[]): Promise<WritResult>;
 }
 
-/** Starts it on free ports in a temporary folder. */
-export async function seededCluster(): Promise<SeededCluster> {
+/** Starts it on free ports in a temporary folder; without the lab, which writes into the log by itself, unless it is wanted. */
+export async function seededCluster({ hasLab = false } = {}): Promise<SeededCluster> {
   const folder = await temporaryFolder();
   const dataDir = join(folder.path, ".writ");
   const remove = async (): Promise<void> => {
@@ -45,6 +45,7 @@ export async function seededCluster(): Promise<SeededCluster> {
       root: new URL("../../", import.meta.url),
       onEvent: () => {},
       production: false,
+      hasLab,
     });
     const environment = fileEnvironment(running.clientEnvFile);
     await seedSample(environment);

@@ -17,11 +17,17 @@ export interface UpProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts `writ up --json` with more arguments, by this Node or another. Whoever starts it must end it. */
-export function startUp(args: readonly string[], node: string = process.execPath): UpProcess {
+/**
+ * Starts `writ up --json` with more arguments, by this Node or another; without the lab, which writes into the log by itself,
+ * unless it is wanted. Whoever starts it must end it.
+ */
+export function startUp(
+  args: readonly string[],
+  { node = process.execPath, hasLab = false }: { node?: string; hasLab?: boolean } = {},
+): UpProcess {
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     node,
-    [WRIT, "up", "--json", ...args],
+    [WRIT, "up", "--json", ...(hasLab ? [] : ["--no-lab"]), ...args],
     { env: plainEnvironment(), stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";

@@ -100,7 +100,13 @@ export const LISTED: readonly Listed[] = [
   {
     service: RevocationService,
     at: "grants",
-    methods: { Revoke: OPERATOR, WatchRevocations: ANYBODY_BUT_CONSOLE },
+    methods: {
+      Revoke: OPERATOR,
+      ListRevocations: OPERATOR,
+      WatchRevocations: ANYBODY_BUT_CONSOLE,
+      AcknowledgeRevocations: [...USERS, ...DECIDER],
+      WatchEnforcement: OPERATOR,
+    },
   },
   {
     service: EvidenceService,
@@ -126,6 +132,7 @@ export const LISTED: readonly Listed[] = [
       CountExecutions: LOG_READERS,
       WatchExecutions: LOG_READERS,
       FindPath: LOG_READERS,
+      ListChanges: OPERATOR,
     },
   },
 ];

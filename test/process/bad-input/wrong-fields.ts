@@ -2,6 +2,7 @@ import { encodeUtf8 } from "@writ/encoding";
 import type { RequestChanges } from "../../support/authorize-message.ts";
 
 const DELEGATION = { actions: ["tool:call"], resources: ["Tool::search"] };
+const CAUSE = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 
 /** What is wrong about a request to authorize, in words and in its fields. */
 export const wrongFields: readonly (readonly [what: string, changes: RequestChanges])[] = [
@@ -25,6 +26,8 @@ export const wrongFields: readonly (readonly [what: string, changes: RequestChan
   ["an agent that is none", { actor: "somebody" }],
   ["too many delegations", { delegations: Array.from({ length: 16 }, () => DELEGATION) }],
   ["a delegation of nothing", { delegations: [{ actions: [], resources: [] }] }],
+  ["a cause that is no execution", { causes: ["yesterday"] }],
+  ["the same cause twice", { causes: [CAUSE, CAUSE] }],
   ["a runtime without a time", { runtime: { profile: "p", measurement: "sha256:00" } }],
   ["a parent that is too long", { parentGrant: "g".repeat(4_097) }],
   ["an assertion that is too long", { actorAssertion: "a".repeat(8_193) }],

@@ -100,6 +100,17 @@ export const deniedRequests: readonly RequestDenial[] = [
     ask: (world) => world.ask({ input: encodeUtf8('{"query": "spaces"}') }),
   },
   {
+    title: "an act that an execution of another tenant is said to have led to",
+    cause: "tampered request",
+    code: "CAUSE_UNKNOWN",
+    async ask(world) {
+      const tenant = "elsewhere";
+      const party = await registeredParty(world.operator.identity, tenant, "Workload::other");
+      const { executionId } = await world.ask({}, party.credential);
+      return world.ask({ causes: [executionId] });
+    },
+  },
+  {
     title: "a child of something that is no grant",
     cause: "tampered request",
     code: "GRANT_MALFORMED",

@@ -43,30 +43,35 @@ export const deniedUses: readonly UseDenial[] = [
     title: "with one byte of the input changed",
     cause: "tampered request",
     code: "REQUEST_TAMPERED",
+    isRecorded: true,
     prepare: wrongly(() => ({ input: OTHER_INPUT })),
   },
   {
     title: "on another resource",
     cause: "policy mismatch",
     code: "SCOPE_EXCEEDED",
+    isRecorded: true,
     prepare: wrongly(() => ({ resource: "Tool::logs" })),
   },
   {
     title: "without a proof of possession",
     cause: "invalid credentials",
     code: "POP_MISSING",
+    isRecorded: true,
     prepare: wrongly(() => ({ proof: "" })),
   },
   {
     title: "with a proof by another key",
     cause: "invalid credentials",
     code: "POP_INVALID",
+    isRecorded: true,
     prepare: wrongly(() => ({ party: newParty(TENANT, "Workload::thief") })),
   },
   {
     title: "with a proof for another grant",
     cause: "invalid credentials",
     code: "POP_INVALID",
+    isRecorded: true,
     prepare: wrongly(async (world) => {
       const other = await world.grant();
       return { proof: world.orchestrator.prove(other, AUDIENCE, SEARCH.input) };
@@ -78,8 +83,9 @@ export const deniedUses: readonly UseDenial[] = [
     code: "POP_REPLAYED",
     prepare: wrongly(async (world, grant) => {
       const proof = world.orchestrator.prove(grant, AUDIENCE, SEARCH.input);
-      await expectRefused(world.use(grant, { proof, input: OTHER_INPUT }));
-      return { proof };
+      const verifier = await world.verifier({ reportsRefusals: false });
+      await expectRefused(world.use(grant, { verifier, proof, input: OTHER_INPUT }));
+      return { verifier, proof };
     }),
   },
   {
@@ -96,6 +102,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "when its time is over",
     cause: "expired authorization",
     code: "GRANT_EXPIRED",
+    isRecorded: true,
     atRedeem: "LEASE_EXPIRED",
     async prepare(world) {
       const grant = await world.grant({ leaseS: 1 });
@@ -107,6 +114,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "where a stronger runtime is demanded",
     cause: "unauthorized runtime conditions",
     code: "RUNTIME_LEVEL_TOO_LOW",
+    isRecorded: true,
     async prepare(world) {
       const grant = await world.grant({ runtime: measuredRuntime() });
       const verifier = await world.verifier({ minRuntimeLevel: 2 });
@@ -118,6 +126,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "on another runtime than it was authorized for",
     cause: "unauthorized runtime conditions",
     code: "RUNTIME_MISMATCH",
+    isRecorded: true,
     async prepare(world) {
       const grant = await world.grant({ runtime: measuredRuntime() });
       const measurement = `sha256:${"5a".repeat(32)}`;
@@ -141,6 +150,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "after the grant was revoked",
     cause: "revoked execution permission",
     code: "GRANT_REVOKED",
+    isRecorded: true,
     atRedeem: "GRANT_REVOKED",
     prepare: revoking("grant", ({ jti }) => jti),
   },
@@ -148,6 +158,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "after its execution was revoked",
     cause: "revoked execution permission",
     code: "EXECUTION_REVOKED",
+    isRecorded: true,
     atRedeem: "EXECUTION_REVOKED",
     prepare: revoking("execution", ({ exec }) => exec.id),
   },
@@ -155,6 +166,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "after an execution it descends from was revoked",
     cause: "revoked execution permission",
     code: "ANCESTOR_REVOKED",
+    isRecorded: true,
     atRedeem: "ANCESTOR_REVOKED",
     async prepare(world) {
       const root = await world.started();
@@ -168,6 +180,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "after its principal was revoked",
     cause: "revoked execution permission",
     code: "PRINCIPAL_REVOKED",
+    isRecorded: true,
     atRedeem: "PRINCIPAL_REVOKED",
     async prepare(world) {
       const party = await registeredParty(world.operator.identity, TENANT, "Workload::leaver");
@@ -180,6 +193,7 @@ export const deniedUses: readonly UseDenial[] = [
     title: "after the acting agent was revoked",
     cause: "revoked execution permission",
     code: "ACTOR_REVOKED",
+    isRecorded: true,
     atRedeem: "ACTOR_REVOKED",
     async prepare(world) {
       const party = world.agent("research-agent");

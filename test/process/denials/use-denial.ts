@@ -8,8 +8,10 @@ export interface UseDenial {
   readonly cause: ReasonFamily;
   /** What the verifier says. */
   readonly code: ReasonCode;
-  /** What the control plane says of the same grant, and of a proper proof for it; left out where it has to accept it. */
+  /** What the control plane says of the same grant, and of a proper proof for it, if that is another code than for an ended one. */
   readonly atRedeem?: ReasonCode;
+  /** Whether the refusal ends the execution: it is in the log, and nobody can use the grant. */
+  readonly isRecorded?: boolean;
   /** Makes a grant, and what has to happen before it is used. */
   readonly prepare: (world: World) => Promise<PreparedUse>;
 }

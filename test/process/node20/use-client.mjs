@@ -18,6 +18,8 @@ const verifier = await openVerifier({
   endpoint: grantsEndpoint,
   tls,
   tenant: "sample",
+  // The grant is used again, as it should be, after it was refused.
+  reportsRefusals: false,
 });
 const prover = holder(keyPem);
 
