@@ -33,7 +33,7 @@ describe.skipIf(tool.isMissing)(`decisions as they are made${tool.toInstall}`, (
     await row.waitFor({ timeout: 2_500 });
     const strip = row.getByRole("img");
     expect(await strip.getAttribute("aria-label")).toMatch(
-      /^passed: asked, who, parent; not known at runtime; stopped at policy \(NO_PERMIT\); recorded as leaf \d+$/,
+      /^passed: asked, who, parent; not measured at runtime; stopped at policy \(NO_PERMIT\); recorded as leaf \d+$/,
     );
     await row.getByText("NO_PERMIT").waitFor();
     expect(visit.problems).toEqual([]);

@@ -4,10 +4,20 @@ import { type Client, Code, RpcError } from "@writ/rpc";
 import type { Asked } from "./picture.ts";
 
 /** How long a process may take to tell how it is, in milliseconds. */
-const ASK_MS = 2_000;
+const ASK_MS = 1_500;
 
-/** Asks a process how it is. What it said before stays known when it does not answer, with its time. Never rejects. */
+/** Asks a process how it is, and at once again when it has missed the first question in a row: so that a process that is stuck is known soon. */
 export async function askProcess(
+  before: Asked,
+  client: Pick<Client<typeof StatusService>, "getStatus">,
+  now: () => number,
+): Promise<Asked> {
+  const asked = await askOnce(before, client, now);
+  return asked.misses === 1 ? askOnce(asked, client, now) : asked;
+}
+
+/** What it said before stays known when it does not answer, with its time. Never rejects. */
+async function askOnce(
   before: Asked,
   client: Pick<Client<typeof StatusService>, "getStatus">,
   now: () => number,

@@ -17,16 +17,14 @@ describe("the headline over time", () => {
     expect(headlineNow(cluster)).toMatchObject({ headline: "WORKING" });
   });
 
-  test("a process that falls silent is named within three intervals, and not any more when it answers", async () => {
+  test("a process that falls silent is named in the next round, and not any more when it answers", async () => {
     const cluster = testCollected();
     await cluster.roundAfter(0);
     cluster.set("evidence", "silent");
     await cluster.roundAfter(EVERY_MS);
-    expect(headlineNow(cluster).headline).toBe("WORKING");
-    await cluster.roundAfter(EVERY_MS);
     expect(headlineNow(cluster)).toMatchObject({
       headline: "NOT WORKING",
-      because: "evidence: did not answer the console for 10 s",
+      because: "evidence: did not answer the console for 5.0 s",
     });
     cluster.set("evidence", {});
     await cluster.roundAfter(EVERY_MS);
@@ -34,7 +32,7 @@ describe("the headline over time", () => {
     const texts = cluster.collected.changes().map(({ text }) => text);
     expect(texts).toEqual([
       "NOT WORKING -> WORKING",
-      "WORKING -> NOT WORKING: evidence: did not answer the console for 10 s",
+      "WORKING -> NOT WORKING: evidence: did not answer the console for 5.0 s",
     ]);
   });
 
