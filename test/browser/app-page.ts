@@ -77,7 +77,11 @@ async function visitApp(
   });
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("request", (request) => {
-    if (!request.url().startsWith(`${origin}/`)) problems.push(`request to ${request.url()}`);
+    const isOwn = request
+      .url()
+      .replace(/^blob:/, "")
+      .startsWith(`${origin}/`);
+    if (!isOwn) problems.push(`request to ${request.url()}`);
   });
   await page.addInitScript(REPORT_POLICY);
   const go = async (path: string): Promise<void> => {

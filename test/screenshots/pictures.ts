@@ -50,7 +50,7 @@ export const pictures: readonly Picture[] = [
     name: "revocations",
     role: "admin",
     path: () => "/revocations",
-    prepare: (page) => visible(page, ".table-body"),
+    prepare: (page) => visible(page, ".plain-list tbody tr"),
   },
   {
     name: "identities",

@@ -58,14 +58,17 @@ interface End {
   readonly place: number;
 }
 
-/** Straight from one end to the next. */
+/** Straight from one end to the next, and never beyond it, however it is rounded. */
 function between(ends: readonly End[], ms: number): number {
   let before: End | undefined;
   for (const end of ends) {
     if (ms <= end.ms)
       return before === undefined || end.ms === before.ms
         ? end.place
-        : before.place + ((end.place - before.place) * (ms - before.ms)) / (end.ms - before.ms);
+        : Math.min(
+            end.place,
+            before.place + ((end.place - before.place) * (ms - before.ms)) / (end.ms - before.ms),
+          );
     before = end;
   }
   return before?.place ?? 0;
