@@ -74,13 +74,13 @@ export const pictures: readonly Picture[] = [
     name: "tree",
     role: "admin",
     path: ({ treeId }) => `/lineage/${treeId}`,
-    prepare: (page) => visible(page, "[role=treegrid] .strip"),
+    prepare: wholeTree,
   },
   {
     name: "strata",
     role: "admin",
     path: ({ treeId }) => `/lineage/${treeId}?view=strata`,
-    prepare: (page) => visible(page, "main canvas"),
+    prepare: wholeTree,
   },
   {
     name: "graph",
@@ -109,10 +109,21 @@ export const pictures: readonly Picture[] = [
   },
 ];
 
+/** Waits until the whole tree is there. */
+async function wholeTree(page: Page): Promise<void> {
+  await visible(page, "main canvas");
+  await page
+    .getByText(/loading: [0-9,]+ so far|are loaded: the picture/)
+    .waitFor({ state: "detached" });
+}
+
 /** Lets the agent work in both worlds, has it follow the instruction in the ticket, and waits for the monitor's alarm. */
 async function playDemo(page: Page): Promise<void> {
   await page.getByRole("button", { name: "New run" }).click();
   await page.getByRole("radio", { name: /Policy/ }).check({ force: true });
   await page.getByRole("button", { name: /Break it/ }).click();
-  await page.getByText("Alarm").first().waitFor();
+  await page
+    .locator("strong", { hasText: /^ALARM$/ })
+    .first()
+    .waitFor();
 }

@@ -44,9 +44,9 @@ export function LandingPage() {
             </Link>
           </li>
           <li>
-            <Link className="door" href={paths.policies()}>
-              <strong>Policies</strong>
-              <span>The rules that decide, to be read</span>
+            <Link className="door" href={paths.demo()}>
+              <strong>Demo</strong>
+              <span>An agent at work: break it in seven ways, for real</span>
             </Link>
           </li>
           <li>
