@@ -2,8 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SeededCluster, seededCluster } from "../support/seeded-cluster.ts";
 import { debianTool } from "../verifiers/debian-tool.ts";
 import { type AppBrowser, openApp } from "./app-page.ts";
-import { type Chains, grown, type Grown, openChains } from "./lineage-chain.ts";
-import { activeRow, rowOf, ROWS, shownIds, tabTo, TREE } from "./lineage-rows.ts";
+import { type Chains, firstBelow, grown, type Grown, openChains } from "./lineage-chain.ts";
+import {
+  activeRow,
+  type Counts,
+  rowOf,
+  ROWS,
+  sameCounts,
+  shownIds,
+  tabTo,
+  TREE,
+} from "./lineage-rows.ts";
 
 const tool = debianTool("chromium");
 /** Longer than a change takes to come by whichever way. */
@@ -153,7 +162,7 @@ describe.skipIf(tool.isMissing)(`the lineage explorer${tool.toInstall}`, () => {
     const { page } = visit;
     await visit.go(`/lineage/${tree.root.id}`);
     await page.locator(ROWS).nth(3).waitFor();
-    const [, , , deepest = ""] = [...tree.denied, await deniedBelow(tree.e.id)];
+    const [, , , deepest = ""] = [...tree.denied, await firstBelow(cluster, tree.e.id)];
     expect(await rowOf(page, deepest).count()).toBe(0);
     await page.keyboard.press("f");
     await page.keyboard.press("f");
@@ -287,19 +296,4 @@ describe.skipIf(tool.isMissing)(`the lineage explorer${tool.toInstall}`, () => {
     await page.locator(".begin-list .table-body .table-row").first().waitFor();
     expect(visit.problems).toEqual([]);
   });
-
-  async function deniedBelow(id: string): Promise<string> {
-    const { stdout } = await cluster.writ("lineage", "descendants", id, "--json");
-    return (JSON.parse(stdout.split("\n")[0] ?? "") as { executionId: string }).executionId;
-  }
 });
-
-interface Counts {
-  readonly total: number;
-  readonly byState: Readonly<Record<string, number>>;
-}
-
-function sameCounts(said: readonly unknown[], byState: Counts["byState"]): boolean {
-  const sorted = (entries: readonly unknown[]) => JSON.stringify(entries.map(String).toSorted());
-  return sorted(said) === sorted(Object.entries(byState));
-}

@@ -72,3 +72,9 @@ export async function grown(chains: Chains): Promise<Grown> {
   const steps = [a, b, c, e, f].map(({ id }) => id);
   return { root, a, b, c, e, f, denied, all: [...steps, ...allowed, ...denied, ...deep] };
 }
+
+/** The first execution below another one, as the command line has it. */
+export async function firstBelow(cluster: SeededCluster, id: string): Promise<string> {
+  const { stdout } = await cluster.writ("lineage", "descendants", id, "--json");
+  return (JSON.parse(stdout.split("\n")[0] ?? "") as { executionId: string }).executionId;
+}

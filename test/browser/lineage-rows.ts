@@ -42,3 +42,15 @@ export async function tabTo(page: Page, role: string): Promise<void> {
   }
   throw new Error(`no ${role} is reached`);
 }
+
+/** Counts of descendants, as the command line prints them. */
+export interface Counts {
+  readonly total: number;
+  readonly byState: Readonly<Record<string, number>>;
+}
+
+/** Whether `said`, name and number by turns or together, are these counts. */
+export function sameCounts(said: readonly unknown[], byState: Counts["byState"]): boolean {
+  const sorted = (entries: readonly unknown[]) => JSON.stringify(entries.map(String).toSorted());
+  return sorted(said) === sorted(Object.entries(byState));
+}

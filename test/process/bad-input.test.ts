@@ -5,10 +5,6 @@ import {
   type EventKind,
 } from "@writ/proto/writ/evidence/v1/evidence";
 import { AddIssuerRequestSchema, type IssuerKind } from "@writ/proto/writ/identity/v1/identity";
-import {
-  SearchExecutionsRequestSchema,
-  WalkDescendantsRequestSchema,
-} from "@writ/proto/writ/lineage/v1/lineage";
 import { AuthorizeBatchRequestSchema } from "@writ/proto/writ/policy/v1/policy";
 import { Code } from "@writ/rpc";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -21,7 +17,6 @@ import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts"
 import { CALLERS, LISTED } from "./bad-input/callers.ts";
 import { type Doors, doorsOf } from "./bad-input/doors.ts";
 import { inputOf, nested, wrongFields } from "./bad-input/wrong-fields.ts";
-import { wrongSearches, wrongWalks } from "./bad-input/wrong-questions.ts";
 import { noMessages } from "./bad-input/no-messages.ts";
 import { signedByCluster, WORKLOAD, wrongCertificates } from "./bad-input/wrong-certificates.ts";
 import { openWorld, SEARCH, type World } from "./denials/world.ts";
@@ -279,31 +274,6 @@ describe("fields", () => {
     expect(fromBinary(AppendResponseSchema, answer.response).results).toMatchObject([
       { result: { case: "failure", value: { code: "ENTRY_INVALID" } } },
     ]);
-  });
-});
-
-describe("questions about lineage", () => {
-  const ask = (method: string, message: Uint8Array) =>
-    doors
-      .open("evidence", "operator")
-      .call({ path: `/writ.lineage.v1.LineageService/${method}`, message });
-  const refusal = { code: Code.INVALID_ARGUMENT, reason: "REQUEST_INVALID" };
-
-  test.each(wrongSearches)("a search with %s is refused", async (_what, search) => {
-    const request = create(SearchExecutionsRequestSchema, { tenantId: "sample", ...search });
-    const message = toBinary(SearchExecutionsRequestSchema, request);
-    expect(await ask("SearchExecutions", message)).toMatchObject(refusal);
-  });
-
-  test.each(wrongWalks)("a walk %s is refused", async (_what, walk) => {
-    const { execution } = await world.started();
-    const executionId = execution.id;
-    const start = { tenantId: "sample", executionId };
-    for (const own of [walk, { ...walk, brief: true }, { afterId: executionId }]) {
-      const request = create(WalkDescendantsRequestSchema, { ...start, ...own });
-      const message = toBinary(WalkDescendantsRequestSchema, request);
-      expect(await ask("WalkDescendants", message)).toMatchObject(refusal);
-    }
   });
 });
 

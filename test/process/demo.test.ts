@@ -4,7 +4,7 @@ import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { type DemoService, type GetDemoResponse, Lane } from "@writ/proto/writ/demo/v1/demo";
 import { isReasonCode, reasonCodes } from "@writ/reasons";
 import type { Client } from "@writ/rpc";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { commands } from "../../packages/cli/src/commands.ts";
 import { run } from "../../packages/cli/src/run.ts";
 import { recorded } from "../../packages/cli/src/testing/recorded.ts";
@@ -212,21 +212,20 @@ test("the supervisor stops the log for a moment, and no answer is no permission"
   second.leave();
 });
 
+/** All that is told of a run that is over. Rejects while nobody answers. */
+async function messagesOf(runId: string): Promise<readonly string[]> {
+  const told: string[] = [];
+  for await (const { event } of client.watchRun({ runId }))
+    told.push(event.case === "run" ? event.value.message : (event.case ?? ""));
+  return told;
+}
+
 test("a run that its process did not survive is over, and says so to whoever comes back", async () => {
   const left = await visit(client);
   const pid = cluster.pidOf("lab");
   process.kill(pid, "SIGKILL");
   await left.ended.catch(() => {});
   await left.until(() => cluster.running.pids["lab"] !== undefined && cluster.pidOf("lab") !== pid);
-  const again: string[] = [];
-  for (let tries = 0; tries < 100 && again.length === 0; tries++) {
-    try {
-      for await (const { event } of client.watchRun({ runId: left.runId }))
-        again.push(event.case === "run" ? event.value.message : (event.case ?? ""));
-    } catch {
-      again.length = 0;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
+  const again = await vi.waitFor(() => messagesOf(left.runId), { timeout: 20_000 });
   expect(again.at(-1)).toBe("The demo was restarted; this run is over.");
 });
