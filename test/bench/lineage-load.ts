@@ -38,7 +38,10 @@ cross join lateral (values
 ) as v (type, value, every)
 where e.log_index % v.every = v.every / 2 and value is not null`;
 
-const LOADED = ["execution", "execution_event", "statement", "revocation"].map(
+const CAUSES = `
+insert into evidence.execution_cause (tenant_id, cause_id, execution_id)
+select tenant_id, cause_id, execution_id from evidence.execution, unnest(causes) as cause_id where causes is not null`;
+const LOADED = ["execution", "execution_cause", "execution_event", "statement", "revocation"].map(
   (t) => `evidence.${t}`,
 );
 
@@ -62,6 +65,7 @@ export async function loadLineage(adminUrl: string, count: number, endMs: number
       );
       await admin.query(`copy evidence.execution from '${executions}' with (format csv)`);
       await admin.query(`copy evidence.execution_event from '${events}' with (format csv)`);
+      await admin.query(CAUSES);
       await admin.query(STATEMENTS);
       await admin.query(REVOCATIONS);
       // What autovacuum does in a log that grows.

@@ -28,6 +28,7 @@ type Form = (n: number, tree: SearchedTree) => Asked;
 
 const call = callBy("operator/bench");
 const DAY_S = 86_400;
+const NOBODY = "01a20000-0000-7000-8000-000000000000";
 const END_S = Date.UTC(2026, 10, 23, 12) / 1000;
 const by = (filter: Filter, without?: Filter): Asked => ({ filter, ...(without && { without }) });
 const user = (n: number): string => `User::user-${n % 1_000}`;
@@ -56,6 +57,9 @@ const forms: Readonly<Record<string, Form>> = {
   chain: (_, { root }) => by({ rootId: root }),
   wideChain: (_, { wide }) => by({ rootId: wide }),
   wideParent: (_, { wide }) => by({ parentId: wide }),
+  cause: (_, { root }) => by({ causeId: root }),
+  causeDenied: (_, { root }) => by({ causeId: root, decision: "DENY" }),
+  withoutCause: (_, { root }) => by({ decision: "DENY" }, { causeId: root }),
   running: () => by({ state: "RUNNING" }),
   allowed: () => by({ state: "ALLOWED" }),
   completed: () => by({ state: "COMPLETED" }),
@@ -85,6 +89,7 @@ const forms: Readonly<Record<string, Form>> = {
   noAgent: () => by({ actor: "Agent::nobody", decision: "DENY" }),
   noKey: () => by({ keyId: "nokey" }),
   noGrant: (_, { root }) => by({ grantId: root }),
+  noCause: () => by({ causeId: NOBODY }),
   noReason: () => by({ reasonCode: "INPUT_TOO_LARGE" }),
   noText: () => by({ text: "nowhere" }),
 };

@@ -30,6 +30,8 @@ export interface StoredEvent {
 /** Reads statements and heads, never across tenants. */
 export interface RecordStore {
   event(tenantId: string, eventId: string): Promise<EvidenceRecord | undefined>;
+  /** The event at a leaf of the log with this origin; undefined also when it is another tenant's. */
+  atLeaf(tenantId: string, origin: string, index: number): Promise<EvidenceRecord | undefined>;
   /** All events of an execution, from the decision on. */
   events(tenantId: string, executionId: string): Promise<readonly EvidenceRecord[]>;
   /** An event with what hangs on it. */

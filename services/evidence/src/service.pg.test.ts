@@ -5,6 +5,7 @@ import {
   AppendRequestSchema,
   GetCheckpointRequestSchema,
   GetConsistencyProofRequestSchema,
+  type GetEvidenceRequest,
   GetEvidenceRequestSchema,
   GetHeadsRequestSchema,
 } from "@writ/proto/writ/evidence/v1/evidence";
@@ -171,6 +172,22 @@ describe("evidence", () => {
       getEvidence(parts)(create(GetEvidenceRequestSchema, { tenantId, subject }), policy);
     expect((await find("sample")).records).toHaveLength(1);
     await expect(find("other").catch(failureReason)).resolves.toBe("NOT_FOUND");
+  });
+
+  test("is found by its leaf, by its own tenant only", async () => {
+    const submission = events.revocation();
+    await append(parts)(request(submission), callBy("service/grant-signing"));
+    type Subject = NonNullable<GetEvidenceRequest["subject"]>;
+    const ask = (tenantId: string, subject: Subject) =>
+      getEvidence(parts)(create(GetEvidenceRequestSchema, { tenantId, subject }), policy);
+    const find = (tenantId: string, value: bigint) => ask(tenantId, { case: "leafIndex", value });
+    const [known] =
+      (await ask("sample", { case: "eventId", value: submission.eventId })).records ?? [];
+    const leaf = BigInt(known?.index ?? -1);
+    expect((await find("sample", leaf)).records).toEqual([known]);
+    await expect(find("other", leaf).catch(failureReason)).resolves.toBe("NOT_FOUND");
+    await expect(find("sample", leaf + 9n).catch(failureReason)).resolves.toBe("NOT_FOUND");
+    await expect(find("sample", 2n ** 60n).catch(failureReason)).resolves.toBe("REQUEST_INVALID");
   });
 
   test("needs a subject, a tenant and a well-formed id", async () => {

@@ -14,6 +14,7 @@ type Walk = MessageInitShape<typeof WalkDescendantsRequestSchema>;
 export const wrongSearches: readonly (readonly [what: string, search: Search])[] = [
   ["a grant that is no id", { filter: { grantId: "grant" } }],
   ["a grant left out that is no id", { without: { grantId: "%" } }],
+  ["a cause that is no id", { filter: { causeId: "%" } }],
   ["a state that nobody knows", { filter: { state: "BROKEN" } }],
   ["a text that is too long", { filter: { text: LONG } }],
   ["a text over several lines", { filter: { text: "a\nb" } }],

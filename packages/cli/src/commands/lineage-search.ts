@@ -64,7 +64,7 @@ async function count(invocation: Invocation): Promise<ExitStatus> {
 }
 
 function tell(
-  { asOf, byDecision, byReason, capped, total }: CountExecutionsResponse,
+  { asOf, byDecision, byReason, capped, reachedId, total }: CountExecutionsResponse,
   output: Output,
 ) {
   const numbers = (counts: Readonly<Record<string, bigint>>) =>
@@ -76,9 +76,10 @@ function tell(
   const [decisions, reasons] = [numbers(byDecision), numbers(byReason)];
   const treeSize = Number(asOf?.treeSize ?? 0);
   output.result(
-    { total: Number(total), capped, byDecision: decisions, byReason: reasons, treeSize },
+    { total: Number(total), capped, reachedId, byDecision: decisions, byReason: reasons, treeSize },
     [
       `${total}${capped ? "+" : ""} at log size ${treeSize}`,
+      ...(reachedId === "" ? [] : [`what is older than ${reachedId} was not looked at`]),
       ...Object.entries({ ...decisions, ...reasons }).map(([name, n]) => `${n}  ${name}`),
     ],
   );

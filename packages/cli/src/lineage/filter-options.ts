@@ -23,6 +23,7 @@ export const filterOptions: Readonly<Record<string, Option>> = {
   root: { type: "string", value: "ID", help: "chain" },
   parent: { type: "string", value: "ID|none", help: "children of an execution; none: only roots" },
   grant: { type: "string", value: "ID", help: "grant" },
+  cause: { type: "string", value: "ID", help: "what named this execution among its causes" },
   "has-children": { type: "boolean", help: "only what led to something" },
   "min-depth": { type: "string", value: "N", help: "at least so far from its root" },
   policy: { type: "string", value: "DIGEST", help: "policy set that decided" },
@@ -68,6 +69,7 @@ export function filterOf(invocation: Pick<Invocation, "text" | "flag">, nowMs: n
     ...(to && { to }),
     orphans: invocation.flag("orphans"),
     grantId: text("grant"),
+    causeId: text("cause"),
     hasChildren: invocation.flag("has-children"),
     underRevoked: invocation.flag("under-revoked"),
   };

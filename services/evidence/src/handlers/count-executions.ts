@@ -21,6 +21,7 @@ export function countExecutions(
     return {
       total: BigInt(counts.total),
       capped: counts.isCapped,
+      reachedId: counts.reachedId ?? "",
       byDecision: countsMessage(counts.byDecision),
       byReason: countsMessage(counts.byReason),
       asOf: asOfMessage(moment),

@@ -4,7 +4,7 @@ import type { LogReaders } from "../log/log-reader.ts";
 import type { EvidenceRecord, RecordStore } from "../records.ts";
 import { recordMessage } from "../wire/evidence-messages.ts";
 import { proveRecords } from "./prove-records.ts";
-import { requireField, requireId, requireTenant } from "./request-check.ts";
+import { requireField, requireId, requireSize, requireTenant } from "./request-check.ts";
 
 /** Who may see what digests stand for, besides operators and people who signed in. */
 const MAY_OPEN: readonly string[] = ["service/policy-decision", "service/grant-signing"];
@@ -14,7 +14,7 @@ type Request = Parameters<GetEvidence>[0];
 
 /** What is read to answer. */
 export interface GetEvidenceDeps {
-  readonly records: Pick<RecordStore, "event" | "events" | "openings">;
+  readonly records: Pick<RecordStore, "atLeaf" | "event" | "events" | "openings">;
   /** Origin of the log in use. */
   readonly origin: string;
   readonly logs: LogReaders;
@@ -25,7 +25,7 @@ export function getEvidence({ records, origin, logs }: GetEvidenceDeps): GetEvid
   return async (request, call) => {
     const { tenantId, witnessed, withOpenings } = request;
     if (withOpenings) requireMayOpen(call);
-    const found = await recordsOf(request, records);
+    const found = await recordsOf(request, records, origin);
     if (found.length === 0) throw failure("NOT_FOUND", "the log has no such event");
     const origins = new Set([origin, ...found.map((record) => record.origin)]);
     const [current, ...closed] = await Promise.all(
@@ -60,7 +60,8 @@ function requireMayOpen(call: CallContext): void {
 
 async function recordsOf(
   { tenantId, subject }: Request,
-  records: Pick<RecordStore, "event" | "events">,
+  records: GetEvidenceDeps["records"],
+  origin: string,
 ): Promise<readonly EvidenceRecord[]> {
   requireTenant(tenantId);
   switch (subject.case) {
@@ -70,6 +71,11 @@ async function recordsOf(
     case "eventId": {
       requireId(subject.value, "event_id");
       const record = await records.event(tenantId, subject.value);
+      return record === undefined ? [] : [record];
+    }
+    case "leafIndex": {
+      const index = requireSize(subject.value, "leaf_index");
+      const record = await records.atLeaf(tenantId, origin, index);
       return record === undefined ? [] : [record];
     }
     default:

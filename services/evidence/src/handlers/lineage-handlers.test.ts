@@ -163,6 +163,7 @@ test("what a search would find is counted", async () => {
       Promise.resolve({
         total: every[0]?.minDepth ?? 0,
         isCapped: without.rootsOnly === true,
+        reachedId: without.rootsOnly === true ? "id" : null,
         byDecision: new Map([["DENY", 3]]),
         byReason: new Map([["NO_PERMIT", 3]]),
       }),
@@ -173,6 +174,7 @@ test("what a search would find is counted", async () => {
   ).toMatchObject({
     total: 3n,
     capped: true,
+    reachedId: "id",
     byDecision: { DENY: 3n },
     byReason: { NO_PERMIT: 3n },
   });

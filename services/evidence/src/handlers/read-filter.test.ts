@@ -29,6 +29,7 @@ test("every field that is set is read", () => {
     measurement: "sha256:11",
     parentId: id,
     grantId: id,
+    causeId: id,
     state: "RUNNING",
     text: "x y",
   } as const;
@@ -62,6 +63,7 @@ describe("what could never match is refused, by its name", () => {
     ["state", { state: "DEAD" }],
     ["root_id", { rootId: "x" }],
     ["parent_id", { parentId: id.toUpperCase() }],
+    ["cause_id", { causeId: "all" }],
     ["min_depth", { minDepth: 33 }],
     ["from", { from: { seconds: -1n } }],
     ["to", { to: { seconds: 2n ** 60n } }],

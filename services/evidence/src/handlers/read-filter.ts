@@ -60,6 +60,7 @@ export function readFilter(message: Message | undefined, name: string): Executio
     orphans: message.orphans || "",
     grantId: id("grant_id", message.grantId),
     hasChildren: message.hasChildren || "",
+    causeId: id("cause_id", message.causeId),
   });
 }
 

@@ -38,15 +38,18 @@ export function searchExecutions(
     const moment = await momentOf(deps, call, (end) => after?.upTo ?? { ...end, index: least });
     const { atMs, end } = moment;
     const upTo = after?.upTo ?? (atSize === 0 ? end : { ...end, index: atSize });
+    // Far back in the log, the newest executions have nothing to do with it.
+    const bound = atSize === 0 ? null : await deps.lineage.boundAt(upTo);
     const page = await searchPage(
       deps.lineage,
       { ...asked, upTo, nowMs: atMs },
-      after?.executionId ?? null,
+      after?.executionId ?? bound,
       pageSize === 0 ? DEFAULT_PAGE : pageSize,
     );
     return {
       executions: page.executions.map((one) => executionMessage(tenantId, one)),
       nextPageToken: page.end === null ? "" : pageToken({ executionId: page.end, upTo }, asked),
+      reachedId: page.end ?? "",
       asOf: asOfMessage({ size: upTo.index, atMs }),
     };
   };

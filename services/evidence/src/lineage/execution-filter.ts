@@ -33,6 +33,8 @@ export interface ExecutionFilter {
   readonly orphans?: true;
   readonly grantId?: string;
   readonly hasChildren?: true;
+  /** It named this execution among its causes. */
+  readonly causeId?: string;
 }
 
 /** What is asked of a tenant's executions. */

@@ -15,6 +15,8 @@ export interface SelectionCounts {
   readonly total: number;
   /** There may be more. */
   readonly isCapped: boolean;
+  /** Down to this execution everything was looked at; null when all was, or when as many as are counted matched. */
+  readonly reachedId: string | null;
   readonly byDecision: ReadonlyMap<Decision, number>;
   /** By first reason code. */
   readonly byReason: ReadonlyMap<string, number>;
@@ -85,6 +87,8 @@ export interface LineageStore {
     before: string | null,
     limit: number,
   ): Promise<readonly ExecutionView[]>;
+  /** Below this id are all executions that were decided before a place in the log; null when all of them are. */
+  boundAt(place: LogPlace): Promise<string | null>;
   /** The last candidate of the window that {@link search} looks at; null when there are no more after it. */
   windowEnd(selection: Selection, before: string | null): Promise<string | null>;
   count(selection: Selection): Promise<SelectionCounts>;

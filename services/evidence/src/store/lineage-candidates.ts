@@ -9,7 +9,7 @@ import { anyRevoked } from "./lineage-life.ts";
  * How far the time in an id may be from the time of the decision: both are read off one clock, one after the other.
  * A filter by time looks at the ids of this much more.
  */
-const ID_SLACK_MS = 600_000;
+export const ID_SLACK_MS = 600_000;
 
 /** Where an index gives executions newest first. */
 interface Source {
@@ -57,6 +57,7 @@ function sourceOf(f: ExecutionFilter, { add, tenant }: Asked): Source {
   // Few are: what else is asked of them has indexes of its own.
   const refused = isRefused ? " and e.decision <> 'ALLOW'" : "";
   if (f.grantId !== undefined) return executions(`e.grant_id = ${add(f.grantId)}::uuid`);
+  if (f.causeId !== undefined) return caused(add(f.causeId), tenant);
   if (f.rootId !== undefined) return executions(`e.root_id = ${add(f.rootId)}::uuid`);
   if (f.parentId !== undefined) return executions(`e.parent_id = ${add(f.parentId)}::uuid`);
   if (isWhole(f.resource)) return executions(`e.resource = ${add(f.resource)}`);
@@ -82,6 +83,16 @@ function ended(state: "FAILED" | "REFUSED", tenant: string): Source {
     join: "join evidence.execution e on e.tenant_id = v.tenant_id and e.execution_id = v.execution_id",
     id: "v.execution_id",
     where: `v.tenant_id = ${tenant} and v.status = '${state.toLowerCase()}'`,
+  };
+}
+
+/** Those that named this cause. */
+function caused(causeId: string, tenant: string): Source {
+  return {
+    from: "evidence.execution_cause c",
+    join: "join evidence.execution e on e.tenant_id = c.tenant_id and e.execution_id = c.execution_id",
+    id: "c.execution_id",
+    where: `c.tenant_id = ${tenant} and c.cause_id = ${causeId}::uuid`,
   };
 }
 

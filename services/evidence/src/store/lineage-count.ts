@@ -36,9 +36,11 @@ export function lineageCount(query: Queries): Pick<LineageStore, "count"> {
         asked.values,
       );
       const isMore = rows.some((row) => row.is_more);
+      const reachedId = isMore ? null : await endOfWindow(query, selection, null, window);
       return {
         total: rows.reduce((sum, row) => sum + Number(row.counted), 0),
-        isCapped: isMore || (await endOfWindow(query, selection, null, window)) !== null,
+        isCapped: isMore || reachedId !== null,
+        reachedId,
         byDecision: sums(rows.map((row) => [row.decision, row])),
         byReason: sums(rows.flatMap((row) => (row.reason === null ? [] : [[row.reason, row]]))),
       };

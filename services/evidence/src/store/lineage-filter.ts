@@ -33,6 +33,7 @@ const conditions: { readonly [K in keyof Fields]: Condition<Fields[K]> } = {
   grantId: (value, { add }) => `e.grant_id = ${add(value)}::uuid`,
   hasChildren: () => `exists (select from evidence.execution c
     where c.tenant_id = e.tenant_id and c.parent_id = e.execution_id)`,
+  causeId: (value, { add }) => `e.causes @> array[${add(value)}::uuid]`,
   underRevoked: (_, { tenant }) => isUnderRevoked(tenant),
   orphans: () => `(e.parent_id is not null and not exists (
     select from evidence.execution p where p.tenant_id = e.tenant_id and p.execution_id = e.parent_id))`,

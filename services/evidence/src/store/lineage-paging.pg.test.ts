@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExecutionFilter, Selection } from "../lineage/execution-filter.ts";
+import { lowestId } from "../lineage/lowest-id.ts";
 import { searchPage } from "../lineage/search-page.ts";
 import { type PlantedLineage, plantedLineage, TENANT } from "../testing/planted-lineage.ts";
 import type { Planted } from "../testing/planted-log.ts";
@@ -91,6 +92,23 @@ test("at a size of the log the same is found for ever", async () => {
   expect((await pages(asked, 500)).flat()).toEqual(before);
 });
 
+test("far back in the log, what came later is not looked through", async () => {
+  const { log, selection, store } = planted;
+  const upTo = { logId: 1, index: 5_000 };
+  const bound = await store.boundAt(upTo);
+  const HOUR = 3_600_000;
+  await log.decide(
+    TENANT,
+    Array.from({ length: 6_000 }, (_, n) => ({ decidedAtMs: T + HOUR + n })),
+  );
+  const reached = async (before: string | null) =>
+    (await searchPage(store, selection({ upTo }), before, 500)).end ?? "";
+  const later = lowestId(T + HOUR);
+  expect((await reached(null)) > later).toBe(true);
+  expect((await reached(bound)) < later).toBe(true);
+  expect(await store.boundAt({ logId: 1, index: log.size() })).toBeNull();
+});
+
 test("a log that follows another one has all of that one before it", async () => {
   const all = planted.log.size();
   expect(
@@ -103,15 +121,20 @@ test("a log that follows another one has all of that one before it", async () =>
 
 test("counting stops at ten thousand, and says so", async () => {
   const { store, selection } = planted;
-  expect(await store.count(selection())).toMatchObject({ total: 10_000, isCapped: true });
+  expect(await store.count(selection())).toMatchObject({
+    total: 10_000,
+    isCapped: true,
+    reachedId: null,
+  });
   expect(await store.count(selection({ every: [{ action: "tool:rare" }] }))).toEqual({
     total: 3,
     isCapped: false,
+    reachedId: null,
     byDecision: new Map([["ALLOW", 3]]),
     byReason: new Map(),
   });
   // More were not looked at than were.
-  expect(await store.count(selection({ every: [{ started: true }] }))).toMatchObject({
-    isCapped: true,
-  });
+  const { isCapped, reachedId } = await store.count(selection({ every: [{ started: true }] }));
+  expect(isCapped).toBe(true);
+  expect(reachedId).toMatch(/^[0-9a-f]{8}-/);
 });

@@ -86,6 +86,12 @@ function never(): never {
 
 const pick = <V>(values: readonly V[], n: number): V => values[n % values.length] ?? never();
 
+/** One or two others, whether they are above it or not. */
+function causesOf(n: number, parents: readonly Execution[]): readonly string[] {
+  const some = [pick(parents, n % 4), pick(parents, n * 3)].map((e) => e.executionId);
+  return [...new Set(some)].toSorted();
+}
+
 function sample(n: number, parents: readonly Execution[]): Planted {
   const decision = n % 7 === 3 ? "DENY" : n % 31 === 5 ? "PENDING" : "ALLOW";
   const several = n % 14 === 3 ? [pick(CODES, n), pick(CODES, n + 1)] : [pick(CODES, n)];
@@ -100,6 +106,7 @@ function sample(n: number, parents: readonly Execution[]): Planted {
     measurement: n % 5 === 0 ? digest(n % 4) : null,
     policyDigest: n % 11 === 3 ? null : digest(n % 3),
     keyId: n < 100 ? `retired-${n % 3}` : "in-use-now",
+    causes: n % 6 === 1 && parents.length > 0 ? causesOf(n, parents) : [],
     decidedAtMs: T + n * 100,
   };
 }
@@ -147,6 +154,7 @@ const filters: {
   underRevoked: [true],
   orphans: [true],
   grantId: [],
+  causeId: [],
   hasChildren: [true],
 };
 
@@ -167,13 +175,17 @@ describe("a search by", () => {
     expect(await found([], filter)).toEqual(idsOf(selected(model, [], filter)));
   });
 
-  test("chain, parent or grant finds what is in it", async () => {
+  test("chain, parent, grant or cause finds what is in it", async () => {
     for (const { executionId, grantId, rootId } of all.slice(0, 40)) {
       const byGrant = grantId === null ? [] : [{ grantId }];
       for (const filter of byGrant) expect(await found([filter])).toEqual([executionId]);
       expect(await found([{ rootId }])).toEqual(idsOf(selected(model, [{ rootId }])));
       const below = { parentId: executionId };
       expect(await found([below])).toEqual(idsOf(selected(model, [below])));
+      const caused = { causeId: executionId };
+      expect(await found([caused])).toEqual(idsOf(selected(model, [caused])));
+      const others = idsOf(selected(model, [{ decision: "DENY" }], caused));
+      expect(await found([{ decision: "DENY" }], caused)).toEqual(others);
     }
   });
 });

@@ -1,4 +1,6 @@
 import type { LineageStore } from "../lineage/lineage-store.ts";
+import { idMs, lowestId } from "../lineage/lowest-id.ts";
+import { ID_SLACK_MS } from "./lineage-candidates.ts";
 import { askedOf } from "./lineage-asked.ts";
 import { viewOf, viewParts, type ViewRow } from "./lineage-row.ts";
 import { type Cost, costOf, endOfWindow, matchesOf } from "./lineage-window.ts";
@@ -13,7 +15,9 @@ const WINDOWS: Readonly<Record<Cost, number>> = {
 };
 
 /** Searches in Postgres. */
-export function lineageSearch(query: Queries): Pick<LineageStore, "search" | "windowEnd"> {
+export function lineageSearch(
+  query: Queries,
+): Pick<LineageStore, "boundAt" | "search" | "windowEnd"> {
   return {
     async search(selection, before, limit) {
       const asked = askedOf(selection);
@@ -26,6 +30,15 @@ export function lineageSearch(query: Queries): Pick<LineageStore, "search" | "wi
         asked.values,
       );
       return rows.map(viewOf);
+    },
+
+    async boundAt({ logId, index }) {
+      const [row] = await query<{ event_id: string }>({
+        name: "lineage-bound-at",
+        text: "select event_id from evidence.tlog_entry where log_id = $1 and idx = $2",
+        values: [logId, index],
+      });
+      return row === undefined ? null : lowestId(idMs(row.event_id) + ID_SLACK_MS);
     },
 
     windowEnd: (selection, before) =>

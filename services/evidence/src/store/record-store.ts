@@ -17,6 +17,10 @@ join evidence.tlog_head h on h.log_id = s.log_id`;
 
 const EVENT = `${RECORD} where s.tenant_id = $1 and s.event_id = $2`;
 
+const AT_LEAF = `${RECORD}
+join evidence.tlog_entry t on t.log_id = s.log_id and t.event_id = s.event_id
+where s.tenant_id = $1 and h.origin = $2 and t.idx = $3`;
+
 const EVENTS = `${RECORD}
 join evidence.execution_event v on v.tenant_id = s.tenant_id and v.event_id = s.event_id
 where v.tenant_id = $1 and v.execution_id = $2
@@ -78,6 +82,12 @@ export function recordStore(query: Queries): RecordStore {
   return {
     event,
     openings,
+
+    async atLeaf(tenantId, origin, index) {
+      const values = [tenantId, origin, index];
+      const [row] = await query<RecordRow>({ name: "record-at-leaf", text: AT_LEAF, values });
+      return row && recordOf(row);
+    },
 
     async events(tenantId, executionId) {
       const values = [tenantId, executionId];

@@ -51,9 +51,16 @@ export function fakeLineage(
           .toSorted((a, b) => (a.executionId < b.executionId ? 1 : -1))
           .slice(0, limit),
       ),
+    boundAt: () => Promise.resolve(null),
     windowEnd: () => Promise.resolve(null),
     count: () =>
-      Promise.resolve({ total: 0, isCapped: false, byDecision: new Map(), byReason: new Map() }),
+      Promise.resolve({
+        total: 0,
+        isCapped: false,
+        reachedId: null,
+        byDecision: new Map(),
+        byReason: new Map(),
+      }),
     summarize: () =>
       Promise.resolve({
         total: 0,

@@ -45,6 +45,7 @@ function results(model: LineageModel, one: ExecutionView, f: ExecutionFilter): r
     started: () => one.startedAtMs !== null,
     underRevoked: () => isUnderRevoked(model, one),
     grantId: () => one.grantId === f.grantId,
+    causeId: () => one.causes.includes(f.causeId ?? ""),
     hasChildren: () => executions.some((e) => e.parentId === one.executionId),
     orphans: () => one.parentId !== null && !executions.some((e) => e.executionId === one.parentId),
   };

@@ -87,6 +87,10 @@ from rows from (jsonb_to_recordset($2) as ("executionId" uuid, "parentId" uuid, 
   with ordinality as e ("executionId", "parentId", "rootId", depth, ancestors, principal, actor, action, resource, decision,
   "reasonCodes", "policyDigest", "grantId", measurement, "decisionId", "decidedAtMs", "startBeforeMs", "leaseUntilMs", "keyId", causes, n)`;
 
+const CAUSES = `
+insert into evidence.execution_cause (tenant_id, cause_id, execution_id)
+select $1, cause_id, "executionId" from jsonb_to_recordset($2) as ("executionId" uuid, causes uuid[]), unnest(causes) as cause_id`;
+
 const EVENTS = `
 insert into evidence.execution_event (tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at, code)
 select $1, e.execution_id, e.seq, e.event_id, e.kind, e.status, e.status is not null, to_timestamp(e.at_ms / 1000.0), e.code
@@ -125,6 +129,7 @@ export async function plantedLog(url: string, origin: string): Promise<PlantedLo
       const keyOf = (i: number): string => planted[i]?.keyId ?? "signer";
       const rows = executions.map((execution, i) => ({ ...execution, keyId: keyOf(i) }));
       await pool.query(EXECUTIONS, [tenantId, JSON.stringify(rows), size]);
+      await pool.query(CAUSES, [tenantId, JSON.stringify(executions)]);
       const decisions = executions.map(({ decisionId, executionId }, i): Leaf => ({
         kind: "decision",
         event_id: decisionId,
