@@ -9,6 +9,8 @@ import {
   CLEAN_JOB,
   DENIED_CALL,
   deniedRows,
+  firstDecisionOf,
+  flingOf,
   heapOf,
   type LargeTrees,
   largeTrees,
@@ -74,6 +76,9 @@ describe.skipIf(tool.isMissing)(`the lineage of very many executions${tool.toIns
       expect(rows).toBeGreaterThan(10);
       expect(rows).toBeLessThanOrEqual(80);
     }
+    const fling = await flingOf(visit);
+    say(`fling: 95 of 100 frames within ${fling.toFixed(0)} ms (aim: 50)`);
+    expect(fling).toBeLessThan(500);
     const heap = await heapOf(visit);
     say(`heap ${(heap / 1e6).toFixed(0)} MB (aim: 150)`);
     expect(heap).toBeGreaterThan(LEAST_HEAP);
@@ -221,11 +226,51 @@ describe.skipIf(tool.isMissing)(`the lineage of very many executions${tool.toIns
     expect(counted.length).toBeGreaterThan(5);
   });
 
+  test("among a hundred thousand decisions the few that are asked for come soon, and few rows are in the page", async () => {
+    await using visit = await app.visit();
+    const { page } = visit;
+    const rows = page.locator(".executions .table-body .table-row");
+    const asked = "reason:NO_PERMIT actor:Agent::incident-agent";
+    const firstRow = await firstDecisionOf(visit, `/decisions?q=${encodeURIComponent(asked)}`);
+    say(`decisions: first row of a filter ${firstRow.toFixed(0)} ms (aim: 800)`);
+    expect(firstRow).toBeLessThan(8_000);
+    expect(await rows.count()).toBeGreaterThan(10);
+    expect(await rows.count()).toBeLessThanOrEqual(60);
+    const codes = await page.locator(".table-body .cell-code").allInnerTexts();
+    expect(new Set(codes)).toEqual(new Set(["NO_PERMIT"]));
+  });
+
+  test("what no index finds is searched for to the end, and only then said not to be there", async () => {
+    await using visit = await app.visit();
+    const { page } = visit;
+    // The oldest of all: every page before it is empty.
+    const firstRow = await firstDecisionOf(visit, "/decisions?q=search-11");
+    say(`decisions: first row of a text ${firstRow.toFixed(0)} ms`);
+    await page.getByText("That is all.").waitFor();
+    expect(await page.locator(".table-body .cell-what").allInnerTexts()).toContainEqual(
+      expect.stringContaining("Tool::search-11"),
+    );
+    await visit.go("/decisions?q=nothing-is-called-so");
+    await page.getByText("Nothing matches the filter.").waitFor();
+    await page.getByText(/^0 of 10,000\+$/).waitFor();
+    expect(visit.problems).toEqual([]);
+  });
+
+  test("an old state of the log is shown at once, however much came after it", async () => {
+    await using visit = await app.visit();
+    await visit.go("/decisions?at=400");
+    await visit.page.getByText("frozen at log size 400").waitFor();
+    await eventually(async () => (await visit.rows()).length).toBeGreaterThan(10);
+    await visit.go("/x/400");
+    await visit.page.locator(".drawer").getByText("leaf 400").waitFor();
+    expect(visit.problems).toEqual([]);
+  });
+
   test("fifty thousand children open by parts and stay usable", async () => {
     await using visit = await app.visit();
     const { page } = visit;
     const startedAt = performance.now();
-    await visit.go(address(trees.wide));
+    await visit.go(`/lineage/${trees.wide}`);
     await page.locator(ROWS).first().waitFor();
     say(`wide: first row after ${(performance.now() - startedAt).toFixed(0)} ms`);
     await page
@@ -236,10 +281,10 @@ describe.skipIf(tool.isMissing)(`the lineage of very many executions${tool.toIns
     await page.keyboard.press("f");
     await eventually(() => page.evaluate(ACTIVE)).toContain("Db::row-77");
     expect(await page.locator(ROWS).count()).toBeLessThanOrEqual(80);
-    await visit.go(address(trees.wide, "?view=graph"));
+    await visit.go(`/lineage/${trees.wide}?view=graph`);
     await page.getByText(/12 of 50,000 below/).waitFor({ timeout: 60_000 });
     await page.getByText(/49,988 left out \(40,000 of them not loaded\)/).waitFor();
-    await visit.go(address(trees.wide, "?view=strata"));
+    await visit.go(`/lineage/${trees.wide}?view=strata`);
     await page.getByText("Of 50,000 below, 10,000 are loaded").waitFor({ timeout: 60_000 });
     await eventually(async () => (await deniedRows(visit)).rows.length).toBeGreaterThan(0);
     expect(visit.problems).toEqual([]);

@@ -1,11 +1,13 @@
 import { loadTree } from "../support/large-tree.ts";
-import { agentRun, oneDenialAmong, wideFanOut } from "../support/large-tree/tree-plans.ts";
+import { agentRun, oneDenialAmong } from "../support/large-tree/tree-plans.ts";
 import type { SeededCluster } from "../support/seeded-cluster.ts";
 import type { AppPage } from "./app-page.ts";
 
 /** Executions below the root of the whole trees, and children of the wide one. */
 export const BELOW = 10_000;
 export const WIDE = 50_000;
+/** Executions of the third tree: with the others more than 100,000. */
+const RUN_WITH_WIDE = 80_000;
 /** Which call of the second tree is denied. */
 export const DENIED_CALL = 4_711;
 /** Place of a job of the second tree in which nothing is denied. */
@@ -17,8 +19,8 @@ export interface LargeTrees {
   readonly run: readonly string[];
   /** One denied call among 10,000 that were allowed. */
   readonly oneDenial: readonly string[];
-  /** A job with 50,000 children. */
-  readonly wide: readonly string[];
+  /** A job with 50,000 children, in the run of an agent. */
+  readonly wide: string;
 }
 
 /** Loads them, which takes minutes; says how long. */
@@ -28,10 +30,12 @@ export async function largeTrees({ dataDir }: SeededCluster): Promise<LargeTrees
     say(`${name}: ${ids.length} executions loaded in ${seconds.toFixed(0)} s`);
     return ids;
   };
+  const plan = agentRun(RUN_WITH_WIDE);
+  const all = await load("agent's run with a wide job", plan);
   return {
     run: await load("agent's run", agentRun(BELOW + 1)),
     oneDenial: await load("one denial", oneDenialAmong(BELOW, DENIED_CALL)),
-    wide: await load("wide", wideFanOut(WIDE)),
+    wide: all[plan.findIndex(({ resource }) => resource === "Job::sweep")] ?? "",
   };
 }
 
@@ -70,6 +74,40 @@ export async function arrivalOf(visit: AppPage, path: string): Promise<Arrival> 
   await visit.go(path);
   await page.locator(wholePicture(BELOW)).waitFor({ timeout: 90_000 });
   return page.evaluate(READ);
+}
+
+const FIRST_DECISION = `
+  new MutationObserver(() => {
+    if (document.querySelector(".executions .table-body .table-row") !== null) globalThis.firstDecision ??= performance.now();
+  }).observe(document, { childList: true, subtree: true });`;
+
+/** Opens a list of decisions: milliseconds from the first question about it to its first row. */
+export async function firstDecisionOf(visit: AppPage, path: string): Promise<number> {
+  const { page } = visit;
+  await page.addInitScript(FIRST_DECISION);
+  await visit.go(path);
+  await page.locator(".executions .table-body .table-row").first().waitFor();
+  return page.evaluate(`(() => {
+    const asked = performance.getEntriesByType("resource").find(({ name }) => name.includes("LineageService/"));
+    return firstDecision - asked.startTime;
+  })()`);
+}
+
+/** Flings the tree past in 120 steps: the milliseconds within which 95 of 100 frames came. */
+export function flingOf({ page }: AppPage): Promise<number> {
+  return page.evaluate(`(async () => {
+    const tree = document.querySelector(".lineage-tree");
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+    tree.scrollTop = 0;
+    const frames = [];
+    for (let last = await frame(), step = 0; step < 120; step++) {
+      tree.scrollTop += 400;
+      const at = await frame();
+      frames.push(at - last);
+      last = at;
+    }
+    return frames.sort((a, b) => a - b)[Math.floor(frames.length * 0.95)];
+  })()`);
 }
 
 /** Bytes on the heap of the page, once what nothing refers to is gone. */

@@ -28,6 +28,7 @@ export interface Conditions {
   readonly orphans?: boolean;
   readonly grantId?: string;
   readonly hasChildren?: boolean;
+  readonly causeId?: string;
 }
 
 /** Milliseconds since the Unix epoch as the wire has them. */

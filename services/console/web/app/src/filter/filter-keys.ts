@@ -120,6 +120,11 @@ export const filterKeys: Readonly<Record<string, FilterKey>> = {
     values: [],
     read: like(UUID, "a grant id", (grantId) => ({ grantId })),
   },
+  cause: {
+    help: "id of an execution: what it caused",
+    values: [],
+    read: like(UUID, "an execution id", (causeId) => ({ causeId })),
+  },
   has: {
     help: "start: its grant was used; children: it led to others",
     values: ["start", "children"],

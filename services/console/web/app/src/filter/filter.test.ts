@@ -10,7 +10,7 @@ test("every key of the grammar is a condition of the lineage service", () => {
   const text = [
     "decision:deny reason:GRANT_* action:tool:* resource:Tool::* principal:User::alice",
     `actor:Agent::bot policy:${DIGEST} key:${"k".repeat(43)} measurement:${DIGEST} root:${ID}`,
-    `parent:none depth:>3 has:start state:refused is:orphan under:revoked grant:${ID} search`,
+    `parent:none depth:>3 has:start state:refused is:orphan under:revoked grant:${ID} cause:${ID} search`,
   ].join(" ");
   expect(parseFilter(text)).toEqual({
     filter: {
@@ -31,6 +31,7 @@ test("every key of the grammar is a condition of the lineage service", () => {
       orphans: true,
       underRevoked: true,
       grantId: ID,
+      causeId: ID,
       text: "search",
     },
     without: {},
@@ -74,6 +75,7 @@ test.each([
   ["depth:3", "takes a least distance"],
   ["depth:>32", "takes a least distance"],
   ["grant:x", "is not a grant id"],
+  ["cause:x", "is not an execution id"],
   ["has:constructor", "has: takes start, children"],
   ["constructor:x", "is not a filter"],
   ["since:soon", "takes a duration"],

@@ -6,8 +6,14 @@ import "./states.css";
 
 const SKELETON_AFTER_MS = 150;
 
+/** What the place of something that is not there is made with. */
+export interface EmptyProps {
+  readonly why: string;
+  readonly command?: string;
+}
+
 /** Nothing to show: why, and the command that would fill it. */
-export function Empty({ why, command }: { readonly why: string; readonly command?: string }) {
+export function Empty({ why, command }: EmptyProps) {
   return (
     <div className="nothing">
       <p>{why}</p>

@@ -91,7 +91,12 @@ export function DecisionsPage() {
         text={filterText(search)}
         onApply={(text) => show({ ...searchOfText(text), at: 0, sel: "" })}
       >
-        <Counts isFrozenAt={search.at} search={search} shown={rows.length} />
+        <Counts
+          isFrozenAt={search.at}
+          isWhole={held !== undefined && held.more === undefined}
+          search={search}
+          shown={rows.length}
+        />
       </FilterBar>
       <CauseBar search={search} />
       <div className={`split ${search.sel === "" ? "" : "split-open"}`}>

@@ -8,7 +8,7 @@ import { Empty, Failed, Loading } from "../../ui/states.tsx";
 import { useStaleSeconds } from "../../ui/use-freshness.ts";
 import { useNarrow } from "../../ui/use-narrow.ts";
 import { type AddCondition, executionColumns } from "./columns.tsx";
-import { MOST_ROWS } from "./held-rows.ts";
+import { Foot, NoRows } from "./searched.tsx";
 import type { Decisions } from "./use-decisions.ts";
 
 /** What the list is made with. */
@@ -32,6 +32,7 @@ export function DecisionsTable(props: DecisionsTableProps) {
   const isStale = useStaleSeconds() !== undefined;
   const columns = useMemo(() => executionColumns(onAdd), [onAdd]);
   const { problems } = parseFilter(search.q);
+  const isUnfiltered = filterText(search) === "";
 
   if (problems.length > 0)
     return (
@@ -52,11 +53,13 @@ export function DecisionsTable(props: DecisionsTableProps) {
         </button>
       )}
       {held.rows.length === 0 ? (
-        <Empty
-          command="npx writ authorize --action tool:call --resource Tool::search"
-          why={
-            filterText(search) === "" ? "Nothing was decided yet." : "Nothing matches the filter."
-          }
+        <NoRows
+          {...(isUnfiltered && {
+            command: "npx writ authorize --action tool:call --resource Tool::search",
+          })}
+          decisions={decisions}
+          held={held}
+          why={isUnfiltered ? "Nothing was decided yet." : "Nothing matches the filter."}
         />
       ) : (
         <DataTable
@@ -64,7 +67,7 @@ export function DecisionsTable(props: DecisionsTableProps) {
           active={active}
           className="executions"
           columns={columns}
-          foot={<Foot held={held} isLoading={decisions.isLoadingOlder} />}
+          foot={<Foot decisions={decisions} held={held} />}
           keyOf={({ executionId }) => executionId}
           label="Decisions, newest first"
           rowHeight={isNarrow ? ROW_OF_TWO_LINES : ROW}
@@ -83,23 +86,4 @@ export function DecisionsTable(props: DecisionsTableProps) {
     if (failure !== undefined) return <Failed failure={failure} onRetry={retry} />;
     return <Loading rows={12} />;
   }
-}
-
-function Foot({
-  held,
-  isLoading,
-}: {
-  readonly held: NonNullable<Decisions["held"]>;
-  readonly isLoading: boolean;
-}) {
-  const { rows, more } = held;
-  if (isLoading || more !== undefined)
-    return <p className="list-foot">{isLoading ? "Loading older ones" : ""}</p>;
-  return (
-    <p className="list-foot">
-      {rows.length >= MOST_ROWS
-        ? `${MOST_ROWS.toLocaleString("en")} rows are kept: narrow the filter to see older ones.`
-        : "That is all."}
-    </p>
-  );
 }

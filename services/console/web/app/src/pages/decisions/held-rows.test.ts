@@ -18,14 +18,18 @@ function row(n: number, state = "RUNNING"): Execution {
 
 const ASKED = { filter: {}, without: {}, atSize: 0n, problems: [] };
 
-function next(token: string) {
-  return token === "" ? undefined : { token, asked: ASKED };
+function id(n: number): string {
+  return row(n).executionId;
+}
+
+function next(token: string, reached = 1) {
+  return token === "" ? undefined : { token, asked: ASKED, reachedId: id(reached) };
 }
 
 /** The page of rows numbered from..to, newest first. */
-function page(from: number, to: number, nextPageToken = "") {
+function page(from: number, to: number, token = "") {
   const executions = Array.from({ length: from - to + 1 }, (_, i) => row(from - i));
-  return { executions, next: next(nextPageToken) };
+  return { executions, next: next(token, to), coveredId: id(from) };
 }
 
 function ids({ rows }: HeldRows): string[] {
@@ -46,7 +50,7 @@ test("what is new is only counted for who looks further down", () => {
 });
 
 test("a row that has changed is changed where it stands", () => {
-  const newest = { executions: [row(10), row(9, "COMPLETED"), row(8)], next: next("t8") };
+  const newest = { ...page(10, 8, "t8"), executions: [row(10), row(9, "COMPLETED"), row(8)] };
   const held = withNewest(heldFrom(page(10, 5, "t5")), newest, false);
   expect(held.rows.map(({ state }) => state)).toEqual([
     "RUNNING",
@@ -57,7 +61,7 @@ test("a row that has changed is changed where it stands", () => {
 });
 
 test("a row that matches no longer is gone as far as the newest page tells", () => {
-  const newest = { executions: [row(10), row(8)], next: next("t8") };
+  const newest = { ...page(10, 8, "t8"), executions: [row(10), row(8)] };
   expect(ids(withNewest(heldFrom(page(10, 6, "t6")), newest, true))).toEqual([
     ...ids(heldFrom(page(10, 10))),
     ...ids(heldFrom(page(8, 6))),
@@ -78,13 +82,36 @@ test("an older page follows the last row, and no row comes twice", () => {
   expect(held.more).toBeUndefined();
 });
 
-test("at most so many rows are kept", () => {
-  const full = withOlder(heldFrom(page(9_999, 9_000, "t")), page(8_999, 1, "t1"));
-  expect(full.rows).toHaveLength(MOST_ROWS);
-  expect(full.more).toBeUndefined();
-  expect(
-    withNewest({ ...full, more: next("x") }, page(10_001, 9_900, "t9900"), true).rows,
-  ).toHaveLength(102);
+test("a list that is long enough begins anew when something comes", () => {
+  const full = withOlder(heldFrom(page(9_999, 9_000, "t")), page(8_999, 4_999, "t1"));
+  expect(full.rows).toHaveLength(MOST_ROWS + 1);
+  expect(withNewest(full, page(10_001, 9_900, "t9900"), true).rows).toHaveLength(102);
+});
+
+test("where few match, an empty newest page takes nothing away, and how far was searched is kept", () => {
+  const empty = { executions: [], next: next("t90", 90), coveredId: id(100) };
+  const deep = withOlder(heldFrom(empty), { ...empty, next: next("t50", 50) });
+  const later = { executions: [], next: next("t95", 95), coveredId: id(105) };
+  expect(withNewest(deep, later, true)).toMatchObject({
+    rows: [],
+    more: { token: "t50" },
+    coveredId: id(105),
+  });
+  const found = withOlder(deep, { executions: [row(45)], next: next("t40", 40), coveredId: "" });
+  expect(withNewest(found, later, true)).toMatchObject({ more: { token: "t40" }, isGap: false });
+  expect(ids(withNewest(found, later, true))).toEqual([id(45)]);
+  const [newer] = page(103, 103).executions;
+  expect(ids(withNewest(found, { ...later, executions: [newer ?? row(0)] }, true))).toEqual([
+    id(103),
+    id(45),
+  ]);
+});
+
+test("where few match, a newest page that does not reach down to what is held is a gap", () => {
+  const held = heldFrom({ executions: [row(45)], next: next("t40", 40), coveredId: id(100) });
+  const far = { executions: [row(205)], next: next("t110", 110), coveredId: id(210) };
+  expect(withNewest(held, far, false)).toMatchObject({ freshCount: 1, isGap: true });
+  expect(ids(withNewest(held, far, true))).toEqual([id(205)]);
 });
 
 test("whatever comes, rows are in order, once each, and none is lost before the last page's end", () => {
@@ -104,6 +131,36 @@ test("whatever comes, rows are in order, once each, and none is lost before the 
         const first = Number(shown[0]?.slice(3));
         expect(first).toBe(top);
         expect(shown).toEqual(ids(heldFrom(page(top, top - shown.length + 1))));
+      },
+    ),
+  );
+});
+
+test("however few match, a page takes bounded work, and the list is what matches down to where it was searched", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(9), fc.boolean(), fc.boolean()), { maxLength: 15 }),
+      fc.uniqueArray(fc.integer({ min: 1, max: 160 }), { maxLength: 30 }),
+      fc.integer({ min: 2, max: 12 }),
+      (steps, matching, size) => {
+        let top = 10;
+        const sparse = (from: number) => {
+          const all = cut(from, size);
+          const executions = all.executions.filter((one) =>
+            matching.map(id).includes(one.executionId),
+          );
+          return { ...all, executions };
+        };
+        let held = heldFrom(sparse(top));
+        for (const [grown, isAtTop, pages] of steps) {
+          top += grown;
+          held = withNewest(held, sparse(top), isAtTop);
+          if (pages && held.more) held = withOlder(held, sparse(Number(held.more.token)));
+        }
+        const shown = withFresh(held);
+        const to = shown.more === undefined ? 0 : Number(shown.more.token);
+        const expected = matching.filter((n) => n > to && id(n) <= shown.coveredId);
+        expect(ids(shown)).toEqual(expected.map(id).toSorted().reverse());
       },
     ),
   );

@@ -1,18 +1,22 @@
 import type { Execution } from "@writ/proto/writ/lineage/v1/lineage";
 import type { SearchRequest } from "./search-request.ts";
 
-/** A page of a search as it came. */
+/** A page of a search as it came: what matches from `coveredId` down to where the next one begins. */
 export interface SearchPage {
   /** Newest first. */
   readonly executions: readonly Execution[];
   /** How to ask for what comes after it; undefined at the end. */
   readonly next: NextPage | undefined;
+  /** Nothing that matches and is older is missing above its rows. */
+  readonly coveredId: string;
 }
 
 /** How to ask for the page after another one: with its token, and with the very question it belongs to. */
 export interface NextPage {
   readonly token: string;
   readonly asked: SearchRequest;
+  /** The page looks at what is older than this execution. */
+  readonly reachedId: string;
 }
 
 /** The rows a list holds, and what has come since. */
@@ -21,42 +25,45 @@ export interface HeldRows {
   readonly rows: readonly Execution[];
   /** How to ask for what comes after the last row; undefined when there is nothing. */
   readonly more: NextPage | undefined;
+  /** From here down nothing is missing between the rows. */
+  readonly coveredId: string;
   /** The newest page, when it has rows that are not shown yet. */
   readonly fresh: SearchPage | undefined;
   /** How many those are; at least so many when there is a gap. */
   readonly freshCount: number;
-  /** More has come than the newest page holds: what is between is not known. */
+  /** The newest page does not reach down to what is held: what is between is not known. */
   readonly isGap: boolean;
 }
 
-/** Most rows a list keeps; what is beyond has to be narrowed down. */
+/** Most rows a list asks for; what is beyond has to be narrowed down. */
 export const MOST_ROWS = 5_000;
 
 /** A list that begins with this page. */
-export function heldFrom({ executions, next }: SearchPage): HeldRows {
-  return {
-    rows: executions,
-    more: next,
-    fresh: undefined,
-    freshCount: 0,
-    isGap: false,
-  };
+export function heldFrom({ executions, next, coveredId }: SearchPage): HeldRows {
+  const nothingNew = { fresh: undefined, freshCount: 0, isGap: false };
+  return { rows: executions, more: next, coveredId, ...nothingNew };
+}
+
+/** Whether a page reaches down to what is held. */
+export function meets({ next }: SearchPage, held: Pick<HeldRows, "coveredId">): boolean {
+  return next === undefined || next.reachedId <= held.coveredId;
 }
 
 /** The list after its newest page was read again: what is new is shown when people look at the top, else only counted. */
 export function withNewest(held: HeldRows, page: SearchPage, isAtTop: boolean): HeldRows {
+  const isGap = !meets(page, held);
+  if (isAtTop || held.rows.length === 0) return joined(held, page, isGap);
   const known = new Set(held.rows.map(({ executionId }) => executionId));
   const freshCount = page.executions.filter(({ executionId }) => !known.has(executionId)).length;
-  const isGap = freshCount === page.executions.length && page.next !== undefined;
-  const first = held.rows[0];
-  if (isAtTop || first === undefined) return joined(held, page, isGap);
   const now = new Map(page.executions.map((row) => [row.executionId, row]));
+  const isNothingNew = freshCount === 0;
   return {
     ...held,
     rows: held.rows.map((row) => now.get(row.executionId) ?? row),
-    fresh: freshCount === 0 ? undefined : page,
+    coveredId: isNothingNew && !isGap ? page.coveredId : held.coveredId,
+    fresh: isNothingNew ? undefined : page,
     freshCount,
-    isGap: isGap && freshCount > 0,
+    isGap: isGap && !isNothingNew,
   };
 }
 
@@ -69,21 +76,16 @@ export function withFresh(held: HeldRows): HeldRows {
 export function withOlder(held: HeldRows, page: SearchPage): HeldRows {
   const known = new Set(held.rows.map(({ executionId }) => executionId));
   const older = page.executions.filter(({ executionId }) => !known.has(executionId));
-  const rows = [...held.rows, ...older].slice(0, MOST_ROWS);
-  return { ...held, rows, more: rows.length >= MOST_ROWS ? undefined : page.next };
+  return { ...held, rows: [...held.rows, ...older], more: page.next };
 }
 
-// The page says all there is down to its last row; below, what was known stays.
+// The page says all there is as far down as it looked; below, what was known stays.
 function joined(held: HeldRows, page: SearchPage, isGap: boolean): HeldRows {
-  const last = page.executions.at(-1);
-  if (isGap || last === undefined || page.next === undefined) return heldFrom(page);
-  const rows = [...page.executions, ...held.rows.filter(isOlderThan(last))];
+  const { next } = page;
+  if (isGap || next === undefined) return heldFrom(page);
+  const below = held.rows.filter(({ executionId }) => executionId < next.reachedId);
+  const rows = [...page.executions, ...below];
   if (rows.length > MOST_ROWS) return heldFrom(page);
-  const isWhole = rows.length === page.executions.length;
-  return { ...heldFrom(page), rows, more: isWhole ? page.next : held.more };
-}
-
-// Execution ids begin with their time: the service sorts by them.
-function isOlderThan(than: Execution): (row: Execution) => boolean {
-  return ({ executionId }) => executionId < than.executionId;
+  const isHeldDeeper = held.more === undefined || held.more.reachedId < next.reachedId;
+  return { ...heldFrom(page), rows, more: isHeldDeeper ? held.more : next };
 }

@@ -1,6 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Conditions, wireTime } from "../../filter/conditions.ts";
 import type { DecisionsSearch } from "../../search/page-search.ts";
+import type { Counted } from "../../ui/count.tsx";
+import { countedOf } from "../../api/counted.ts";
 import { useParts } from "../../ui/parts.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
 import type { ByReason } from "./causes.ts";
@@ -14,13 +16,6 @@ const STEP_MS = 5 * MINUTE_MS;
 const STEPS = 12;
 const HOURS = 24;
 
-/** How many executions match. */
-export interface Counted {
-  readonly total: number;
-  /** There are more than were counted. */
-  readonly isCapped: boolean;
-}
-
 /** How many match the list, and how many there are; undefined until it is known. */
 export function useCounts(search: DecisionsSearch): {
   readonly matching: Counted | undefined;
@@ -32,12 +27,8 @@ export function useCounts(search: DecisionsSearch): {
   const isFiltered = q !== "" || since !== "" || from !== "" || to !== "";
   const isSound = searchRequest(search, now()).problems.length === 0;
   const count = async (filter: Conditions, without: Conditions): Promise<Counted> => {
-    const { total, capped } = await client(lineage).countExecutions({
-      tenantId: tenant ?? "",
-      filter,
-      without,
-    });
-    return { total: Number(total), isCapped: capped };
+    const asked = { tenantId: tenant ?? "", filter, without };
+    return countedOf(await client(lineage).countExecutions(asked));
   };
   const matching = useQuery({
     queryKey: ["count", tenant, q, since, from, to],

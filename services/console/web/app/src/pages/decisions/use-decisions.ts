@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { SearchExecutionsResponse } from "@writ/proto/writ/lineage/v1/lineage";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { idAt } from "../../time/id-time.ts";
 import { asOfMoment } from "../../api/as-of.ts";
 import { type Failure, failureOf } from "../../api/failure.ts";
 import { parseFilter } from "../../filter/parse-filter.ts";
@@ -9,6 +10,7 @@ import type { PanelAge } from "../../ui/freshness-state.ts";
 import { useParts } from "../../ui/parts.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
 import { heldFrom, type HeldRows, type SearchPage, withFresh, withNewest } from "./held-rows.ts";
+import { newestPage } from "./newest-page.ts";
 import { type SearchRequest, searchRequest } from "./search-request.ts";
 import { useDoorbell } from "./use-doorbell.ts";
 import { useOlder } from "./use-older.ts";
@@ -18,6 +20,8 @@ import { lineage } from "../../api/services/lineage.ts";
 export const LIST_MS = 2_000;
 const PAGE_SIZE = 100;
 const LEAST_BETWEEN_MS = 400;
+/** What was decided may come into the log so much later. */
+const LATE_MS = 2_000;
 
 /** The list of decisions as it is now. */
 export interface Decisions {
@@ -27,6 +31,9 @@ export interface Decisions {
   /** Why the last question has no answer. */
   readonly failure: Failure | undefined;
   readonly isLoadingOlder: boolean;
+  /** Much was searched in vain: people decide whether to search on. */
+  readonly isSpent: boolean;
+  /** Searches on after a failure, or after much was searched in vain. */
   readonly retry: () => void;
   readonly showFresh: () => void;
   readonly loadOlder: () => void;
@@ -50,6 +57,7 @@ export function useDecisions(search: DecisionsSearch): Decisions {
   const parsed = parseFilter(q);
   const isAsked = tenant !== undefined && parsed.problems.length === 0;
   const [kept, change] = useReducer((state: Kept | undefined, by: Change) => by(state), undefined);
+  const held = kept?.key === key ? kept.held : undefined;
   const isAtTop = useRef(true);
 
   const ask = useCallback(
@@ -59,15 +67,17 @@ export function useDecisions(search: DecisionsSearch): Decisions {
         { tenantId: tenant ?? "", filter: what, without, atSize, pageSize: PAGE_SIZE, pageToken },
         signal === undefined ? {} : { signal },
       );
-      const token = reply.nextPageToken;
-      return { ...reply, next: token === "" ? undefined : { token, asked } };
+      const { nextPageToken: token, reachedId, asOf } = reply;
+      const next = token === "" ? undefined : { token, asked, reachedId };
+      return { ...reply, next, coveredId: idAt((asOfMoment(asOf)?.ms ?? 0) - LATE_MS) };
     },
     [client, tenant],
   );
   const newest = useQuery({
     queryKey: ["decisions", key],
     queryFn: async ({ signal }) => {
-      const page = await ask(searchRequest(search, now()), "", signal);
+      const asked = searchRequest(search, now());
+      const page = await newestPage((token) => ask(asked, token, signal), held, PAGE_SIZE);
       return { page, receivedMs: now() };
     },
     enabled: isAsked,
@@ -92,8 +102,7 @@ export function useDecisions(search: DecisionsSearch): Decisions {
   const apply = useCallback((by: (held: HeldRows) => HeldRows) => {
     change((state) => (state === undefined ? state : { ...state, held: by(state.held) }));
   }, []);
-  const held = kept?.key === key ? kept.held : undefined;
-  const older = useOlder({ key, more: held?.more, ask, apply });
+  const older = useOlder({ key, held, ask, apply });
   const error = newest.error ?? older.error;
   const [age, setAge] = useState<PanelAge>();
   useEffect(() => {
@@ -113,8 +122,9 @@ export function useDecisions(search: DecisionsSearch): Decisions {
     age,
     failure: error === null ? undefined : failureOf(error),
     isLoadingOlder: older.isLoading,
+    isSpent: older.isSpent,
     retry: () => {
-      older.forgive();
+      older.goOn();
       void refetch();
     },
     showFresh: () => apply(withFresh),

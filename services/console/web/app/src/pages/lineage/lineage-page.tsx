@@ -57,7 +57,12 @@ export function LineagePage() {
     <Page acts={acts} isFixed title="Lineage">
       <IgnoredParameters ignored={ignored} />
       <FilterBar text={filterText(search)} onApply={apply}>
-        <Counts isFrozenAt={0} search={search} shown={rows.length} />
+        <Counts
+          isFrozenAt={0}
+          isWhole={held !== undefined && held.more === undefined}
+          search={search}
+          shown={rows.length}
+        />
       </FilterBar>
       <div className="begin">
         <div className="begin-aside">

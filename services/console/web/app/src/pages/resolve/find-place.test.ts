@@ -20,11 +20,8 @@ const services: Readonly<Record<string, object>> = {
   evidence: {
     getExecution: ({ executionId }: { executionId: string }) =>
       executionId === ID ? Promise.resolve({}) : failed("absent"),
-    searchExecutions: async ({ atSize }: { atSize: bigint }) => ({
-      executions: atSize === 8n ? [{ executionId: ID, logIndex: 7n }] : [],
-    }),
-    getEvidence: ({ subject }: { subject: { value: string } }) =>
-      subject.value === EVENT
+    getEvidence: ({ subject }: { subject: { value: string | bigint } }) =>
+      subject.value === EVENT || subject.value === 7n
         ? Promise.resolve({ records: [{ executionId: ID }] })
         : failed("absent"),
   },
@@ -36,7 +33,7 @@ const client = (<Service extends DescService>({ process }: Asked<Service>) =>
 test.each([
   [ID, `/decisions?sel=${ID}`],
   [EVENT, `/decisions?sel=${ID}&tab=proof`],
-  ["leaf 7", `/decisions?sel=${ID}`],
+  ["leaf 7", `/decisions?sel=${ID}&tab=proof`],
   [POLICY, `/policies/${POLICY}`],
   [MEASUREMENT, `/decisions?q=measurement:${MEASUREMENT}`],
   ["NO_PERMIT", "/decisions?q=reason:NO_PERMIT"],
@@ -49,7 +46,7 @@ test.each([
 
 test.each([
   [OTHER, "No execution and no event of this tenant has this id"],
-  ["9", "Leaf 9 is no decision of this tenant"],
+  ["9", "Leaf 9 is another tenant"],
   ["what is this", "This is no id"],
 ])("%s leads nowhere, and it is said why", async (text, says) => {
   const found = await findPlace(text, "sample", client);

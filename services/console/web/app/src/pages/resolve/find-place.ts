@@ -9,8 +9,6 @@ import { classify } from "./classify.ts";
 /** Where a text leads; a sentence when it leads nowhere. */
 export type Found = { readonly href: string } | { readonly nowhere: string };
 
-const NEAR = 20;
-
 /** Finds what an id, digest, key id, leaf or code stands for. Rejects with what a service did not answer. */
 export async function findPlace(text: string, tenantId: string, client: ClientOf): Promise<Found> {
   const looks = classify(text);
@@ -41,13 +39,10 @@ async function ofId(id: string, tenantId: string, client: ClientOf): Promise<Fou
   const event = await known(
     client(evidence).getEvidence({ tenantId, subject: { case: "eventId", value: id } }),
   );
-  const executionId = event?.records[0]?.executionId ?? "";
-  if (executionId !== "") return { href: paths.record(executionId, { tab: "proof" }) };
+  if (event !== undefined) return ofEvent(event.records[0]?.executionId ?? "");
   return {
     nowhere:
-      event === undefined
-        ? "No execution and no event of this tenant has this id. Grants are found by their execution."
-        : "This event belongs to no execution: it is a change of policy, identity or keys, or a revocation.",
+      "No execution and no event of this tenant has this id. Grants are found by their execution.",
   };
 }
 
@@ -57,19 +52,22 @@ async function ofDigest(digest: string, tenantId: string, client: ClientOf): Pro
   return { href: paths.decisions({ q: `measurement:${digest}` }) };
 }
 
-// The log as it was when this leaf was its last holds the leaf's decision among the newest.
 async function ofLeaf(index: bigint, tenantId: string, client: ClientOf): Promise<Found> {
-  const { executions } = await client(lineage).searchExecutions({
-    tenantId,
-    atSize: index + 1n,
-    pageSize: NEAR,
-  });
-  const found = executions.find(({ logIndex }) => logIndex === index);
-  return found === undefined
-    ? {
-        nowhere: `Leaf ${index.toLocaleString("en")} is no decision of this tenant: it is a later event of an execution, of another tenant, or not there yet.`,
-      }
-    : { href: paths.record(found.executionId) };
+  const subject = { case: "leafIndex", value: index } as const;
+  const event = await known(client(evidence).getEvidence({ tenantId, subject }));
+  if (event === undefined)
+    return {
+      nowhere: `Leaf ${index.toLocaleString("en")} is another tenant's, or not there yet.`,
+    };
+  return ofEvent(event.records[0]?.executionId ?? "");
+}
+
+function ofEvent(executionId: string): Found {
+  if (executionId !== "") return { href: paths.record(executionId, { tab: "proof" }) };
+  return {
+    nowhere:
+      "This event belongs to no execution: it is a change of policy, identity or keys, or a revocation.",
+  };
 }
 
 /** The reply; undefined when there is no such thing. */

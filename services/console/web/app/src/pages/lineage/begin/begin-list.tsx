@@ -4,6 +4,7 @@ import { filterText } from "../../../filter/filter-text.ts";
 import { parseFilter } from "../../../filter/parse-filter.ts";
 import type { DecisionsSearch } from "../../../search/page-search.ts";
 import { type Column, DataTable } from "../../../ui/data-table.tsx";
+import { Foot, NoRows } from "../../decisions/searched.tsx";
 import { Empty, Failed, Loading } from "../../../ui/states.tsx";
 import { leafNumber } from "../../../ui/strip-cells.ts";
 import { useStaleSeconds } from "../../../ui/use-freshness.ts";
@@ -47,8 +48,12 @@ export function BeginList(props: BeginListProps) {
       ) : held === undefined ? (
         failure === undefined && <Loading rows={10} />
       ) : held.rows.length === 0 ? (
-        <Empty
-          command="npx writ authorize --parent GRANT --action tool:call --resource Tool::search"
+        <NoRows
+          {...(isFirst && {
+            command: "npx writ authorize --parent GRANT --action tool:call --resource Tool::search",
+          })}
+          decisions={decisions}
+          held={held}
           why={isFirst ? "No execution led to another one yet." : "Nothing matches the filter."}
         />
       ) : (
@@ -57,7 +62,7 @@ export function BeginList(props: BeginListProps) {
           active={active}
           className="executions begin-list"
           columns={columns}
-          foot={null}
+          foot={<Foot decisions={decisions} held={held} />}
           keyOf={({ executionId }) => executionId}
           label="Executions to explore, newest first"
           rowHeight={isNarrow ? 52 : 28}

@@ -1,8 +1,8 @@
 import type { Execution } from "@writ/proto/writ/lineage/v1/lineage";
 import { paths } from "../../../paths.ts";
 import { Age } from "../../../ui/age.tsx";
+import { Count } from "../../../ui/count.tsx";
 import { Link } from "../../../ui/link.tsx";
-import { leafNumber } from "../../../ui/strip-cells.ts";
 import { useQuestions } from "./use-questions.ts";
 
 /** Questions that are often asked, with how many executions answer them. */
@@ -20,13 +20,13 @@ export function ReadyQuestions({
   return (
     <section aria-label="Ready questions" className="questions">
       <ul>
-        {all.map(({ asks, isCapped, q: own, total }) => (
+        {all.map(({ asks, counted, q: own }) => (
           <li key={own}>
             <Link aria-current={own === q ? "true" : undefined} href={paths.lineage({ q: own })}>
               {asks}
             </Link>
             <span className="question-count">
-              {total === undefined ? "–" : `${leafNumber(total)}${isCapped ? "+" : ""}`}
+              {counted === undefined ? "–" : <Count {...counted} />}
             </span>
           </li>
         ))}

@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { Execution } from "@writ/proto/writ/lineage/v1/lineage";
 import { useMemo } from "react";
 import { asOfMoment } from "../../../api/as-of.ts";
+import { countedOf } from "../../../api/counted.ts";
 import { identity } from "../../../api/services/identity.ts";
 import { lineage } from "../../../api/services/lineage.ts";
 import { parseFilter } from "../../../filter/parse-filter.ts";
+import type { Counted } from "../../../ui/count.tsx";
 import { useParts } from "../../../ui/parts.ts";
 import { useTenant } from "../../../ui/use-tenant.ts";
 import { usePolicySets } from "../../policies/use-policies.ts";
@@ -16,17 +18,15 @@ const MOST_MEASUREMENTS = 2;
 const MOST_KEYS = 2;
 
 /** A question with how many executions answer it. */
-export interface Counted extends Question {
+export interface CountedQuestion extends Question {
   /** Undefined until they were counted. */
-  readonly total: number | undefined;
-  /** There are more than were counted. */
-  readonly isCapped: boolean;
+  readonly counted: Counted | undefined;
   /** When they were counted, by the server's clock. */
   readonly asOfMs: number | undefined;
 }
 
 /** The ready questions, each counted; `rows` are executions to take signers from. */
-export function useQuestions(rows: readonly Execution[]): readonly Counted[] {
+export function useQuestions(rows: readonly Execution[]): readonly CountedQuestion[] {
   const { client } = useParts();
   const tenantId = useTenant();
   const sets = usePolicySets().data?.policySets;
@@ -48,18 +48,14 @@ export function useQuestions(rows: readonly Execution[]): readonly Counted[] {
     queryKey: ["questions", tenantId, all.map(({ q }) => q)],
     // One after another: the list must not wait for a connection.
     queryFn: async ({ signal }) => {
-      const found = new Map<string, Omit<Counted, keyof Question>>();
+      const found = new Map<string, Omit<CountedQuestion, keyof Question>>();
       for (const { q } of all) {
         const { filter, without } = parseFilter(q);
         const reply = await client(lineage).countExecutions(
           { tenantId: tenantId ?? "", filter, without },
           { signal },
         );
-        found.set(q, {
-          total: Number(reply.total),
-          isCapped: reply.capped,
-          asOfMs: asOfMoment(reply.asOf)?.ms,
-        });
+        found.set(q, { counted: countedOf(reply), asOfMs: asOfMoment(reply.asOf)?.ms });
       }
       return found;
     },
@@ -73,7 +69,7 @@ export function useQuestions(rows: readonly Execution[]): readonly Counted[] {
   }));
 }
 
-const NOT_COUNTED = { total: undefined, isCapped: false, asOfMs: undefined } as const;
+const NOT_COUNTED = { counted: undefined, asOfMs: undefined } as const;
 const NONE: readonly { readonly digest: string; readonly name: string }[] = [];
 
 function useMeasurements() {
