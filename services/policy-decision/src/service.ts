@@ -30,7 +30,7 @@ export function policyDecisionService(deps: PolicyDecisionDeps): readonly Implem
       validatePolicySet: validatePolicySet(deps.gate),
       publishPolicySet: publishPolicySet(deps.gate, deps),
       activatePolicySet: activatePolicySet(deps),
-      getPolicySet: getPolicySet(deps.store),
+      getPolicySet: getPolicySet(deps),
       listPolicySets: listPolicySets(deps.store),
     }),
   ];

@@ -76,6 +76,10 @@ lineage as (
     key_id, causes, actors
   from head, item where decision is not null
 ),
+caused as (
+  insert into evidence.execution_cause (tenant_id, cause_id, execution_id)
+  select tenant_id, cause_id, execution_id from head, item, unnest(causes) as cause_id where causes is not null
+),
 event as (
   insert into evidence.execution_event
     (tenant_id, execution_id, seq, event_id, kind, status, final, occurred_at, code)

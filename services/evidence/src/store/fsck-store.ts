@@ -69,6 +69,18 @@ union all
      and r.target = (evidence.predicate(s.payload) ->> 'type') || ':' || (evidence.predicate(s.payload) ->> 'value'))
  limit 100)
 union all
+(select 'execution ' || e.tenant_id || '/' || e.execution_id, 'a row for its cause ' || named
+ from evidence.execution e, unnest(e.causes) as named
+ where e.causes is not null and not exists (select from evidence.execution_cause c
+   where c.tenant_id = e.tenant_id and c.cause_id = named and c.execution_id = e.execution_id)
+ limit 100)
+union all
+(select 'cause ' || c.cause_id || ' of execution ' || c.tenant_id || '/' || c.execution_id, 'an execution that names it'
+ from evidence.execution_cause c
+ where not exists (select from evidence.execution e
+   where e.tenant_id = c.tenant_id and e.execution_id = c.execution_id and e.causes @> array[c.cause_id])
+ limit 100)
+union all
 (select 'execution ' || e.tenant_id || '/' || e.execution_id, 'a parent whose ancestors and their actors are its own'
  from evidence.execution e
  left join evidence.execution p on p.tenant_id = e.tenant_id and p.execution_id = e.parent_id

@@ -10,6 +10,7 @@ const NEVER_CHANGED = [
   "statement",
   "execution",
   "execution_event",
+  "execution_cause",
   "revocation",
   "idempotency",
   "reservation",

@@ -28,6 +28,7 @@ test("these are the addresses people have in their tickets", () => {
     paths.signInMethods(),
     paths.viewer(),
     paths.viewer("b=x&t=y"),
+    paths.replayViewer("b=x&t=y"),
   ]).toMatchInlineSnapshot(`
     [
       "/",
@@ -54,6 +55,7 @@ test("these are the addresses people have in their tickets", () => {
       "/auth/methods",
       "/verify",
       "/verify#b=x&t=y",
+      "/verify-replay#b=x&t=y",
     ]
   `);
 });

@@ -59,6 +59,8 @@ export const paths = {
   signInMethods: () => "/auth/methods",
   /** The proof viewer: a page of its own, outside of the application. */
   viewer: (fragment = "") => (fragment === "" ? "/verify" : `/verify#${fragment}`),
+  /** The one with a policy engine, which makes the decision again. */
+  replayViewer: (fragment: string) => `/verify-replay#${fragment}`,
 } as const;
 
 // RFC 3986 section 3.3 allows these in a segment, and people read them better.

@@ -147,6 +147,20 @@ export const forgeries: readonly Forgery[] = [
     "an execution at leaf 1, found at leaf 7",
   ],
   [
+    "no row for a cause",
+    (ids) => [
+      `delete from evidence.execution_cause where execution_id = '${ids.led}' and cause_id = '${ids.root}'`,
+    ],
+    "a row for its cause",
+  ],
+  [
+    "a cause that nobody named",
+    (ids) => [
+      `insert into evidence.execution_cause values ('sample', '${ids.led}', '${ids.child}')`,
+    ],
+    "an execution that names it",
+  ],
+  [
     "an event that ended otherwise",
     (ids) => [
       `update evidence.execution_event set status = 'failed' where event_id = '${ids.outcome}'`,

@@ -6,6 +6,8 @@ export interface PanelAge {
   readonly treeSize: bigint | undefined;
   /** When it came, by this machine's clock. */
   readonly receivedMs: number;
+  /** How long it took to come, in milliseconds; undefined for what comes at once. */
+  readonly tookMs?: number;
   /** How often it is asked for; undefined for what does not change. */
   readonly everyMs: number | undefined;
 }
@@ -25,7 +27,9 @@ const MOST_SKEW_MS = 2_000;
 /** How fresh a panel is at that moment. */
 export function freshness(age: PanelAge, nowMs: number): Freshness {
   const ageMs = Math.max(0, nowMs - age.receivedMs);
-  const skewMs = age.asOfMs - age.receivedMs;
+  // An answer is about some moment between the question and it.
+  const { asOfMs, receivedMs, tookMs = 0 } = age;
+  const skewMs = asOfMs - Math.min(receivedMs, Math.max(receivedMs - tookMs, asOfMs));
   return {
     ageMs,
     isStale: age.everyMs !== undefined && ageMs > 2 * age.everyMs + 1_000,

@@ -76,3 +76,10 @@ test("clocks more than 2 s apart are told", () => {
   expect(freshness({ ...AGE, asOfMs: 103_000 }, 104_000).skewMs).toBe(2_900);
   expect(freshness({ ...AGE, asOfMs: 97_000 }, 104_000).skewMs).toBe(-3_100);
 });
+
+test("an answer that was long in coming does not set the clocks apart", () => {
+  const late = { ...AGE, receivedMs: 104_000, tookMs: 4_000 };
+  expect(freshness(late, 104_000).skewMs).toBeUndefined();
+  expect(freshness({ ...late, asOfMs: 97_000 }, 104_000).skewMs).toBe(-3_000);
+  expect(freshness({ ...late, asOfMs: 107_000 }, 107_000).skewMs).toBe(3_000);
+});

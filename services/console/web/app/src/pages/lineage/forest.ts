@@ -38,6 +38,17 @@ export function forestOf(focus: Execution, below: Iterable<Execution>, total: nu
   };
 }
 
+/**
+ * A path from the root as one that hangs together: what has no parent in the log stands below the nearest ancestor that is
+ * there. It is an orphan none the less, and says so.
+ */
+export function withoutGaps(path: readonly Execution[]): readonly Execution[] {
+  return path.map((one, i) => {
+    const above = path[i - 1];
+    return one.orphan && above !== undefined ? { ...one, parentId: above.executionId } : one;
+  });
+}
+
 function grown(execution: Execution, parent: Growing | undefined, level: number): Growing {
   return { execution, parent, children: [], level };
 }

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { type Execution, ExecutionSchema } from "@writ/proto/writ/lineage/v1/lineage";
 import { expect, test } from "vitest";
-import { forestOf, pathTo } from "./forest.ts";
+import { forestOf, pathTo, withoutGaps } from "./forest.ts";
 import { heldLineage, type HeldLineage } from "./held-lineage.ts";
 
 function execution(
@@ -126,4 +126,13 @@ test("siblings stand in the order of their ids, however they came; strays are le
   const tree = forestOf(FOCUS, [...children, execution("s", "nobody")], 3);
   expect(tree.focus.children.map((node) => node.execution.executionId)).toEqual(["a", "b", "c"]);
   expect(tree.nodes).toHaveLength(4);
+});
+
+test("a path stays whole where a parent is not in the log", () => {
+  const orphan = { ...execution("c", "gone"), orphan: true };
+  const path = withoutGaps([execution("a", ""), orphan, execution("d", "c")]);
+  const tree = forestOf(path[0] ?? FOCUS, path.slice(1), 2);
+  expect(tree.nodes.map((node) => node.execution.executionId)).toEqual(["a", "c", "d"]);
+  expect(tree.nodes.map((node) => node.execution.orphan)).toEqual([false, true, false]);
+  expect(withoutGaps([orphan])).toEqual([orphan]);
 });

@@ -6,12 +6,11 @@ import type { PanelAge } from "../../ui/freshness-state.ts";
 import { useParts } from "../../ui/parts.ts";
 import { useTenant } from "../../ui/use-tenant.ts";
 import { useDoorbell } from "../decisions/use-doorbell.ts";
-import { useExecution, useKin } from "../record/use-record.ts";
+import { summaryEveryMs, useExecution, useKin } from "../record/use-record.ts";
 import { differsFrom } from "./differs-from.ts";
 import type { Loaded } from "./held-lineage.ts";
 import { useWalk } from "./use-walk.ts";
 
-const SUMMARY_MS = 2_000;
 const AGAIN_MS = 8_000;
 /** A tree that is too large to be loaded whole is looked at more seldom. */
 const AGAIN_IN_PART_MS = 30_000;
@@ -83,9 +82,10 @@ export function useExplored(executionId: string, depth: number): Explored {
         asOfMs: asOf.ms,
         treeSize: asOf.treeSize,
         receivedMs: below.dataUpdatedAt,
-        everyMs: SUMMARY_MS,
+        tookMs: summary?.tookMs ?? 0,
+        everyMs: summaryEveryMs(summary),
       },
-    [asOf?.ms, asOf?.treeSize, below.dataUpdatedAt],
+    [asOf?.ms, asOf?.treeSize, below.dataUpdatedAt, summary],
   );
   const belowFailure = below.error === null ? undefined : failureOf(below.error);
   return {

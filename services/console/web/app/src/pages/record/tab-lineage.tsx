@@ -9,7 +9,7 @@ import { Strip } from "../../ui/strip.tsx";
 import { stateWords } from "../../words.ts";
 import type { TabProps } from "./record-drawer.tsx";
 import { Section } from "./section.tsx";
-import { useKin } from "./use-record.ts";
+import { useCaused, useKin } from "./use-record.ts";
 
 /** What led to it, and what it led to. */
 export function LineageTab({ execution, linkTo }: TabProps) {
@@ -60,6 +60,7 @@ export function LineageTab({ execution, linkTo }: TabProps) {
           </ul>
         </Section>
       )}
+      <Caused executionId={executionId} />
       <p className="record-line">
         <Link href={paths.explorer(executionId)}>Explore what is around it</Link>
         <Link href={paths.decisions({ q: `parent:${executionId}` })}>Its children</Link>
@@ -68,6 +69,25 @@ export function LineageTab({ execution, linkTo }: TabProps) {
         </Link>
       </p>
     </>
+  );
+}
+
+/** What named it among its causes; nothing where nothing did. */
+function Caused({ executionId }: { readonly executionId: string }) {
+  const { data, error } = useCaused(executionId);
+  if (error !== null)
+    return <Partial answered="The path" missing={`what it caused (${failureOf(error).code})`} />;
+  if (data === undefined || data.total === 0n) return null;
+  const total = `${leafNumber(data.total)}${data.capped ? "+" : ""}`;
+  return (
+    <Section name="what did this cause">
+      <p>
+        <Link href={paths.decisions({ q: `cause:${executionId}` })}>
+          {total} {total === "1" ? "execution" : "executions"} named it as a cause
+        </Link>
+        . It lent them no authority.
+      </p>
+    </Section>
   );
 }
 

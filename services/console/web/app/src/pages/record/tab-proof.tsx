@@ -1,14 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import type { Execution } from "@writ/proto/writ/lineage/v1/lineage";
-import { useParts } from "../../ui/parts.ts";
 import { Digest } from "../../ui/digest.tsx";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { leafNumber } from "../../ui/strip-cells.ts";
 import { Time } from "../../ui/time.tsx";
-import { useTenant } from "../../ui/use-tenant.ts";
 import type { TabProps } from "./record-drawer.tsx";
+import { ReplayProof } from "./replay-proof.tsx";
 import { Section } from "./section.tsx";
-import { type FoundEvidence, useEvidence } from "./use-record.ts";
+import { useProofLink } from "./use-proof-link.ts";
+import { useEvidence } from "./use-record.ts";
 import { WithEvidence } from "./with-evidence.tsx";
 
 /** Where it is recorded, who has seen that, and the way to check it. */
@@ -39,6 +38,7 @@ export function ProofTab({ execution }: TabProps) {
                 </Fact>
               </Facts>
             </Section>
+            <ReplayProof execution={execution} found={found} />
             <Section name="events">
               <ol className="events">
                 {events.map(({ eventId, seq, kind, index, appendedMs }) => (
@@ -66,8 +66,7 @@ export function ProofTab({ execution }: TabProps) {
 /** The link to the viewer, which takes the evidence along. */
 export function OpenProof({ execution }: { readonly execution: Execution }) {
   const { data } = useEvidence(execution);
-  const tenant = useTenant();
-  const link = useProofLink(execution, data, tenant);
+  const link = useProofLink(execution, data, null);
   if (link.data === undefined)
     return (
       <span className="quiet meta">
@@ -81,32 +80,4 @@ export function OpenProof({ execution }: { readonly execution: Execution }) {
       Open proof
     </a>
   );
-}
-
-function useProofLink(
-  execution: Execution,
-  found: FoundEvidence | undefined,
-  tenant: string | undefined,
-) {
-  const { connection } = useParts();
-  const { executionId, state } = execution;
-  return useQuery({
-    queryKey: ["proof", tenant, executionId, state, found?.isWitnessed],
-    queryFn: async () => {
-      if (found === undefined || tenant === undefined) throw new Error("there is no evidence yet");
-      const [{ proofLink }, trust] = await Promise.all([
-        import("./proof-link.ts"),
-        connection.fetch("/.well-known/writ-trust.json"),
-      ]);
-      if (!trust.ok) throw new Error("the trust file is not there");
-      return proofLink({
-        tenant,
-        executionId,
-        evidence: found.response,
-        trustText: await trust.text(),
-      });
-    },
-    enabled: found !== undefined && tenant !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 }

@@ -79,9 +79,14 @@ export function useEvidence(execution: Execution) {
   });
 }
 
+/** How often a summary is asked for: what takes long, more seldom. */
+export function summaryEveryMs(last: { readonly tookMs: number } | undefined): number {
+  return Math.max(LIVE_MS, 10 * (last?.tookMs ?? 0));
+}
+
 /** Who led to an execution, and what it led to. */
 export function useKin(executionId: string) {
-  const { client } = useParts();
+  const { client, now } = useParts();
   const tenantId = useTenant() ?? "";
   const enabled = tenantId !== "";
   const request = { tenantId, executionId };
@@ -93,9 +98,25 @@ export function useKin(executionId: string) {
   });
   const below = useQuery({
     queryKey: ["below", tenantId, executionId],
-    queryFn: () => client(lineage).summarizeDescendants(request),
+    queryFn: async () => {
+      const askedMs = now();
+      const reply = await client(lineage).summarizeDescendants(request);
+      return { ...reply, tookMs: now() - askedMs };
+    },
     enabled,
-    refetchInterval: LIVE_MS,
+    refetchInterval: ({ state }) => summaryEveryMs(state.data),
   });
   return { ancestors, below };
+}
+
+/** How many executions named this one among their causes. */
+export function useCaused(executionId: string) {
+  const { client } = useParts();
+  const tenantId = useTenant() ?? "";
+  return useQuery({
+    queryKey: ["caused", tenantId, executionId],
+    queryFn: () => client(lineage).countExecutions({ tenantId, filter: { causeId: executionId } }),
+    enabled: tenantId !== "",
+    refetchInterval: OVER_MS,
+  });
 }

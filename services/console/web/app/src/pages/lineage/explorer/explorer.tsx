@@ -10,7 +10,7 @@ import { Failed, Loading } from "../../../ui/states.tsx";
 import { useReportAge } from "../../../ui/use-freshness.ts";
 import { useKey } from "../../../ui/use-key.ts";
 import { RecordDrawer } from "../../record/record-drawer.tsx";
-import { forestOf } from "../forest.ts";
+import { forestOf, withoutGaps } from "../forest.ts";
 import type { Loaded } from "../held-lineage.ts";
 import { loadedThen } from "../loaded-then.ts";
 import { type Explored, useExplored } from "../use-explored.ts";
@@ -133,16 +133,10 @@ function useShown(
 ): Loaded | undefined {
   return useMemo(() => {
     if (loaded === undefined || execution === undefined) return undefined;
-    const [root, ...between] = ancestors ?? [];
-    const isUp = dir === "up" && root !== undefined;
-    const chosen: Loaded = isUp
-      ? {
-          tree: forestOf(root, [...between, execution], ancestors?.length ?? 0),
-          isWalked: true,
-          hasMore: () => false,
-        }
-      : dir === "up"
-        ? { tree: forestOf(execution, [], 0), isWalked: true, hasMore: () => false }
+    const [top = execution, ...rest] = withoutGaps([...(ancestors ?? []), execution]);
+    const chosen: Loaded =
+      dir === "up"
+        ? { tree: forestOf(top, rest, rest.length), isWalked: true, hasMore: () => false }
         : loaded;
     return atMs === undefined ? chosen : loadedThen(chosen, atMs);
   }, [ancestors, atMs, dir, execution, loaded]);

@@ -1,4 +1,5 @@
 import type { Execution, SummarizeDescendantsResponse } from "@writ/proto/writ/lineage/v1/lineage";
+import { Fragment } from "react";
 import { paths } from "../../../paths.ts";
 import type { ExplorerSearch } from "../../../search/page-search.ts";
 import { Digest } from "../../../ui/digest.tsx";
@@ -27,20 +28,22 @@ export function LineagePath({ ancestors, execution, search, summary }: LineagePa
   const right = isLong ? above.slice(-ENDS) : [];
   const { view, paint, dir } = search;
   const step = (one: Execution) => (
-    <li key={one.executionId}>
-      <Link
-        href={paths.explorer(one.executionId, { view, paint, dir })}
-        title={`${stateWords(one.state).word}: ${one.action} ${one.resource}`}
-      >
-        {one.action} {one.resource.slice(one.resource.indexOf("::") + 2)}
-      </Link>
-    </li>
+    <Fragment key={one.executionId}>
+      {one.orphan && <Missing />}
+      <li>
+        <Link
+          href={paths.explorer(one.executionId, { view, paint, dir })}
+          title={`${stateWords(one.state).word}: ${one.action} ${one.resource}`}
+        >
+          {one.action} {one.resource.slice(one.resource.indexOf("::") + 2)}
+        </Link>
+      </li>
+    </Fragment>
   );
   return (
     <div className="lineage-head">
       <nav aria-label="Path from the root">
         <ol className="lineage-path">
-          {execution.orphan && <li className="node-orphan">parent not in the log</li>}
           {left.map(step)}
           {isLong && (
             <li>
@@ -50,6 +53,7 @@ export function LineagePath({ ancestors, execution, search, summary }: LineagePa
             </li>
           )}
           {right.map(step)}
+          {execution.orphan && <Missing />}
           <li aria-current="page" className="lineage-here">
             <StateMark state={execution.state} />
             <strong>
@@ -62,6 +66,11 @@ export function LineagePath({ ancestors, execution, search, summary }: LineagePa
       <Counts depth={execution.depth} summary={summary} />
     </div>
   );
+}
+
+/** Stands where the parent of an orphan would be. */
+function Missing() {
+  return <li className="node-orphan">parent not in the log</li>;
 }
 
 function Counts({

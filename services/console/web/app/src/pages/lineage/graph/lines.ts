@@ -23,12 +23,13 @@ export interface CauseLine extends Line {
   readonly nameY: number;
 }
 
-/** The lines from parents to children. */
+/** The lines from parents to children; to what has no parent in the log there is none, wherever it stands. */
 export function authorityLines(items: readonly Placed[]): readonly AuthorityLine[] {
   return items.flatMap((placed) => {
     const parent = items[placed.parent];
     if (parent === undefined) return [];
     const { item } = placed;
+    if (item.kind === "execution" && item.execution.orphan) return [];
     const [x1, y1] = [parent.x + BOX.width, parent.y + BOX.height / 2];
     const [x, y] = [placed.x, placed.y + BOX.height / 2];
     const middle = (x1 + x) / 2;

@@ -72,6 +72,14 @@ test("arrows reach everything in any graph", () => {
   );
 });
 
+test("no line leads to what has no parent in the log, below what stands before it", () => {
+  const above = madeTree([{}, { parent: 0, orphan: true }]).nodes.map(({ execution }) => execution);
+  const tree = madeTree([{ change: { executionId: idAt(7) }, orphan: true }, { parent: 0 }]);
+  const { items } = placed(tree, above);
+  expect(items).toHaveLength(4);
+  expect(authorityLines(items).map(({ id }) => id)).toEqual([items[3]?.item.id]);
+});
+
 test("a cause is a line of its own, and none of authority", () => {
   const tree = madeTree([
     {},
