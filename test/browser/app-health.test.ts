@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SeededCluster, seededCluster } from "../support/seeded-cluster.ts";
 import { debianTool } from "../verifiers/debian-tool.ts";
-import { type AppBrowser, openApp } from "./app-page.ts";
+import { strokes } from "./chart-strokes.ts";
+import { type AppBrowser, isServed, openApp } from "./app-page.ts";
 
 const tool = debianTool("chromium");
 const HEALTH = "/health?window=5m";
@@ -122,12 +123,25 @@ describe.skipIf(tool.isMissing)(`health${tool.toInstall}`, () => {
         .waitFor({ timeout: 15_000 });
       await headline(page).getByText("NOT WORKING", { exact: true }).waitFor();
       await row(page, "evidence").locator("td").nth(1).locator(".truth-broken").waitFor();
+      const database = page.getByRole("figure", { name: "Database", exact: true });
+      const asTable = database.getByRole("button", { name: "Database as a table" });
+      await asTable.click();
+      const newest = database.locator("tbody td").first();
+      await newest.getByText("not known").waitFor({ timeout: 30_000 });
+      await asTable.click();
     } finally {
       process.kill(pid, "SIGCONT");
     }
     await row(page, "evidence").locator(".truth-good").nth(2).waitFor({ timeout: 90_000 });
     await headline(page).getByText("NOT WORKING").waitFor({ state: "detached", timeout: 60_000 });
     expect(await page.evaluate("window.before")).toBe(true);
+
+    // What evidence did not tell is a gap in the line, with a stroke on both sides of it.
+    const drawn = async () =>
+      (await strokes(page, "Database", "--ink2")).filter(({ isDrawn }) => isDrawn);
+    await expect.poll(async () => (await drawn()).length, { timeout: 30_000 }).toBe(2);
+    const [before, after] = await drawn();
+    expect((after?.from ?? 0) - (before?.to ?? 0)).toBeGreaterThan(5);
   });
 
   test("what the console measured before a restart is lost, and shown as not known", async () => {
@@ -159,6 +173,7 @@ describe.skipIf(tool.isMissing)(`health${tool.toInstall}`, () => {
     if (box === null) throw new Error("the chart has no place");
     await page.mouse.move(box.x + 8, box.y + box.height / 2);
     await figure.locator(".series-now").getByText("not known").first().waitFor();
+    await expect.poll(() => isServed(app.origin)).toBe(true);
   });
 
   test("what gets old says so, and is no longer taken for now", async () => {

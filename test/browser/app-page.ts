@@ -4,6 +4,11 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { printed, textIn } from "../support/run-writ.ts";
 import type { SeededCluster } from "../support/seeded-cluster.ts";
 
+/** A cluster as a browser meets it. */
+export type ServedCluster = Pick<SeededCluster, "writ"> & {
+  readonly running: Pick<SeededCluster["running"], "addresses">;
+};
+
 /** The application in a real browser, on a real cluster. */
 export interface AppPage extends AsyncDisposable {
   readonly page: Page;
@@ -24,6 +29,14 @@ export interface AppVisit {
   /** Undefined for the public. */
   readonly role?: "analyst" | "approver" | "admin";
   readonly context?: BrowserContextOptions;
+}
+
+/** Whether somebody answers at an origin. */
+export function isServed(origin: string): Promise<boolean> {
+  return fetch(origin).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** One browser for all pages of a test file. */
@@ -52,7 +65,7 @@ const RUN_AXE = `axe
 const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Opens a browser for the console of this cluster. */
-export async function openApp(cluster: SeededCluster): Promise<AppBrowser> {
+export async function openApp(cluster: ServedCluster): Promise<AppBrowser> {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
   const origin = `http://localhost:${cluster.running.addresses.console.split(":").at(-1)}`;
   return {
@@ -65,7 +78,7 @@ export async function openApp(cluster: SeededCluster): Promise<AppBrowser> {
 async function visitApp(
   browser: Browser,
   origin: string,
-  cluster: SeededCluster,
+  cluster: ServedCluster,
   { role, context: options }: AppVisit,
 ): Promise<AppPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
@@ -109,7 +122,7 @@ async function visitApp(
 }
 
 /** The part of a sign-in link after the path. */
-async function signInHash(cluster: SeededCluster, role: string): Promise<string> {
+async function signInHash(cluster: ServedCluster, role: string): Promise<string> {
   const { hash } = new URL(
     textIn(printed(await cluster.writ("console", "--json", "--role", role)), "url"),
   );

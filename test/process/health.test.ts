@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { rawRequest } from "../../services/console/src/testing/raw-request.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
+import { standingStill } from "../support/standing-still.ts";
 import { consoleClient, type ConsoleClient } from "./console-api/console-client.ts";
 
 const GET_HEALTH = "console.v1.HealthService/GetHealth";
 const GET_SERIES = "console.v1.HealthService/GetSeries";
 /** Cells that are no news are left out of JSON: their truth is unknown. */
 const GOOD = "TRUTH_GOOD";
-const PROCESSES = ["policy-decision", "identity", "grant-signing", "evidence", "lab", "console"];
+const BROKEN = "TRUTH_BROKEN";
+const PROBED = ["policy-decision", "identity", "grant-signing", "evidence"];
+const PROCESSES = [...PROBED, "lab", "console"];
 
 let cluster: SeededCluster;
 let call: ConsoleClient["call"];
@@ -27,6 +30,7 @@ afterAll(async () => {
 interface Seen {
   readonly headline: string;
   readonly because?: string;
+  readonly probeAgeS: number;
   readonly components: readonly Readonly<Record<string, unknown>>[];
   readonly changes?: readonly { readonly component: string; readonly text: string }[];
 }
@@ -72,7 +76,7 @@ test("once everything was asked, probed and proven, all works", async () => {
   const truths = seen.components.flatMap(({ name }) =>
     kinds.map((kind) => truth(seen, String(name), kind)),
   );
-  expect(truths).not.toContain("TRUTH_BROKEN");
+  expect(truths).not.toContain(BROKEN);
   const up = (await metrics()).filter((line) => line.startsWith("up{"));
   expect(up.toSorted()).toEqual(PROCESSES.map((name) => `up{process="${name}"} 1`).toSorted());
 });
@@ -104,7 +108,7 @@ test("while evidence stands still it is named, there is a gap, and it recovers",
     expect(Date.now() - stoppedMs).toBeLessThan(15_000);
     // What it said itself is good for three intervals and then nothing: never broken by what others saw.
     const silent = await until((now) => truth(now, "evidence", "says") === undefined, 20_000);
-    expect(truth(silent, "evidence", "seen")).toBe("TRUTH_BROKEN");
+    expect(truth(silent, "evidence", "seen")).toBe(BROKEN);
     expect(truth(silent, "log", "says")).toBeUndefined();
     expect(await metrics()).toContain('up{process="evidence"} 0');
     const visitor = (await call(GET_HEALTH, {})).json;
@@ -128,6 +132,23 @@ test("while evidence stands still it is named, there is a gap, and it recovers",
   expect(gap.length).toBeGreaterThanOrEqual(2);
   // Others were heard of all the time.
   expect(gap.every((i) => (identity[i] ?? 0) > 0)).toBe(true);
+});
+
+test("while Postgres stands still it is named, and none of those that need it, and it recovers", async () => {
+  await until(works, 90_000);
+  const blamed = new Set<string | undefined>();
+  {
+    using _ = await standingStill(cluster.pidOf("postgres"));
+    const stoppedMs = Date.now();
+    const isFelt = (now: Seen): boolean => {
+      if (now.headline === "NOT WORKING") blamed.add(now.because);
+      return truth(now, "postgres", "says") === BROKEN && truth(now, "identity", "says") === BROKEN;
+    };
+    await until(isFelt, 15_000);
+    expect(Date.now() - stoppedMs).toBeLessThan(15_000);
+  }
+  expect([...blamed]).toEqual(["postgres: does not answer evidence"]);
+  await until(works, 90_000);
 });
 
 test("a process that was killed comes back, and that it was restarted is told", async () => {
@@ -157,4 +178,27 @@ test("a console that starts anew has lost what it measured, and shows it as a ga
   expect(lost.length).toBeGreaterThan(30);
   expect(lost.every((value) => Number.isNaN(value))).toBe(true);
   expect(values.some((value) => value > 0)).toBe(true);
+});
+
+test("what only the probe sees is not known before the first probe, and nothing is called working", async () => {
+  const answers: Seen[] = [];
+  {
+    using _ = await standingStill(cluster.pidOf("lab"));
+    const pid = cluster.pidOf("console");
+    process.kill(pid, "SIGKILL");
+    await vi.waitUntil(() => (cluster.running.pids["console"] ?? pid) !== pid);
+    const heardOfAll = async () => {
+      const seen = await health().catch(() => undefined);
+      if (seen !== undefined) answers.push(seen);
+      return seen !== undefined && PROBED.every((name) => truth(seen, name, "says") === GOOD);
+    };
+    await vi.waitUntil(heardOfAll, { timeout: 30_000, interval: 100 });
+  }
+  expect(answers.map(({ headline }) => headline)).not.toContain("WORKING");
+  expect(answers.map(({ probeAgeS }) => probeAgeS)).toEqual(answers.map(() => -1));
+  const good = answers.flatMap((seen) => [
+    ...[...PROBED, "verifiers"].filter((name) => truth(seen, name, "seen") === GOOD),
+    ...["policy-decision", "evidence"].filter((name) => truth(seen, name, "proven") === GOOD),
+  ]);
+  expect(good).toEqual([]);
 });

@@ -58,6 +58,7 @@ await runService("grant-signing", config, async ({ log, trust, databaseUrl, now 
     status: grantSigningStatus({
       made,
       counts: parts.issue.counts,
+      useCounts: parts.useCounts,
       keyRing: parts.keyRing,
       unrecorded: (limit) => parts.revocations.unrecorded(limit),
       enforcement: enforcementState({ feed: parts.feed, verifiers: parts.verifiers, now }),

@@ -101,6 +101,7 @@ export async function openParts(givens: Givens): Promise<GrantSigningParts> {
     keyRing,
     checks,
     evidence,
+    useCounts: { unbacked: 0 },
     lineage,
     verifiers: verifiers(MAX_VERIFIERS, now),
     pause: paused,

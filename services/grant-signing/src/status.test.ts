@@ -7,6 +7,7 @@ function status(otherwise: Partial<StatusDeps> = {}) {
   return grantSigningStatus({
     made: () => 7,
     counts: { signed: 7, refused: { GRANT_MALFORMED: 2 } },
+    useCounts: { unbacked: 1 },
     keyRing: {
       listed: () => [
         { ...key, state: "ACTIVE" } as never,
@@ -34,6 +35,7 @@ test("tells of keys, of what was signed and on which proof, and of verifiers", a
   expect(Object.fromEntries(values)).toEqual({
     writ_grants_signed_total: 7,
     writ_grants_proven_total: 7,
+    writ_grants_unbacked_total: 1,
     writ_grants_refused_total: 2,
     writ_pending_revocations: 1,
     writ_revocations_seq: 9,

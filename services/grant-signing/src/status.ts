@@ -3,12 +3,14 @@ import { counter, counterBy, gauge, knownFacts, lastGood, type SelfReport } from
 import type { IssueCounts } from "./issue/issue-grants.ts";
 import type { EnforcementState } from "./enforcement-state.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
+import type { UseCounts } from "./redeem/grant-use.ts";
 
 /** What the service tells of itself is read from. */
 export interface StatusDeps {
   /** How many signatures the grant key has made. */
   readonly made: () => number;
   readonly counts: IssueCounts;
+  readonly useCounts: UseCounts;
   readonly keyRing: Pick<KeyRing, "listed">;
   /** Revocations whose evidence is not in the log yet. */
   readonly unrecorded: (limit: number) => Promise<readonly unknown[]>;
@@ -22,7 +24,7 @@ const MOST_NAMED = 16;
 
 /** What grant-signing says of itself: what it signed and on which proof, its keys, and how far revocations are. */
 export function grantSigningStatus(deps: StatusDeps): () => Promise<SelfReport> {
-  const { counts, enforcement, keyRing, made, now } = deps;
+  const { counts, enforcement, keyRing, made, now, useCounts } = deps;
   const unrecorded = lastGood(() => deps.unrecorded(MOST_COUNTED), {
     everyMs: 4_000,
     withinMs: 300,
@@ -33,6 +35,7 @@ export function grantSigningStatus(deps: StatusDeps): () => Promise<SelfReport> 
     const spread = enforcementReport(enforcement());
     const refused = new Map(Object.entries(counts.refused));
     const proven = "Grants that were issued after their decision was proven to be in the log.";
+    const unbacked = "Uses of grants with a good signature whose decision the log does not hold.";
     return {
       facts: knownFacts({
         keys: statesOf(keyRing.listed()),
@@ -42,6 +45,7 @@ export function grantSigningStatus(deps: StatusDeps): () => Promise<SelfReport> 
       metrics: [
         counter("writ_grants_signed_total", "Signatures that the grant key made.", made()),
         counter("writ_grants_proven_total", proven, counts.signed),
+        counter("writ_grants_unbacked_total", unbacked, useCounts.unbacked),
         counterBy("writ_grants_refused_total", "Grants that were not signed.", "code", refused),
         gauge(
           "writ_pending_revocations",

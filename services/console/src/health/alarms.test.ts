@@ -41,6 +41,13 @@ test.each<[Picture, string]>([
     "signed-not-logged: The grant key made 8 signatures, 7 of them on proof that the log holds the decision.",
   ],
   [
+    wellBut(
+      "grant-signing",
+      answered("grant-signing", { values: { writ_grants_unbacked_total: 2 } }),
+    ),
+    "signed-not-logged: Grants that the grant key signed and whose decision the log does not hold were presented and refused: 2 so far.",
+  ],
+  [
     wellBut("evidence", answered("evidence", { facts: { fsync: "off" } })),
     "not-durable: Postgres runs with fsync off: what it confirmed can be lost.",
   ],

@@ -22,6 +22,8 @@ export interface AlarmState {
 const DAY_MS = 86_400_000;
 const KEEP_BOTH =
   "Believe nothing this log says now. Save what is published, compare it with what the witnesses hold, and follow docs/runbook.md.";
+const KEY_ASTRAY =
+  "Somebody may have used the grant key by another way. Stop grant-signing, revoke the key, and follow docs/runbook.md.";
 
 /** All alarms of this moment, the gravest first. */
 export function alarmsOf(picture: Picture): readonly AlarmState[] {
@@ -55,16 +57,23 @@ function logAlarms(picture: Picture): readonly AlarmState[] {
 
 function signingAlarms(picture: Picture): readonly AlarmState[] {
   const counts = signedCounts(picture);
-  if (counts === undefined || counts.signed === counts.proven) return [];
-  return [
+  if (counts === undefined) return [];
+  const { proven, signed, unbacked } = counts;
+  const found = [
     {
-      code: "signed-not-logged",
-      of: "",
-      text: `The grant key made ${number(counts.signed)} signatures, ${number(counts.proven)} of them on proof that the log holds the decision.`,
-      advice:
-        "Somebody may have used the grant key by another way. Stop grant-signing, revoke the key, and follow docs/runbook.md.",
+      of: "signed",
+      isSo: signed !== proven,
+      text: `The grant key made ${number(signed)} signatures, ${number(proven)} of them on proof that the log holds the decision.`,
+    },
+    {
+      of: "used",
+      isSo: unbacked > 0,
+      text: `Grants that the grant key signed and whose decision the log does not hold were presented and refused: ${number(unbacked)} so far.`,
     },
   ];
+  return found.flatMap(({ isSo, of, text }) =>
+    isSo ? [{ code: "signed-not-logged", of, text, advice: KEY_ASTRAY }] : [],
+  );
 }
 
 /** How the probe (services/lab) tells that something ran that must not. */

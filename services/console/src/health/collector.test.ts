@@ -4,6 +4,7 @@ import { allComponents } from "./components/all-components.ts";
 import { headlineOf } from "./headline.ts";
 import { seriesNames } from "./series-names.ts";
 import { testCollected } from "./testing/collected.ts";
+import { wellPicture } from "./testing/statuses.ts";
 import { EVERY_MS } from "./truth.ts";
 
 const headlineNow = ({ collected }: ReturnType<typeof testCollected>) =>
@@ -34,6 +35,22 @@ describe("the headline over time", () => {
       "NOT WORKING -> WORKING",
       "WORKING -> NOT WORKING: evidence: did not answer the console for 5.0 s",
     ]);
+  });
+
+  test("is of whole rounds: who fails for want of another is not named before the other one is heard of", async () => {
+    let release = (): void => {};
+    let held = Promise.resolve();
+    const keys = () => held.then(() => wellPicture().keys?.value);
+    const cluster = testCollected({ keys });
+    await cluster.roundAfter(0);
+    held = new Promise((resolve) => (release = resolve));
+    cluster.set("identity", { serving: false, problem: "no database" });
+    const round = cluster.roundAfter(EVERY_MS);
+    await new Promise(setImmediate);
+    expect(headlineNow(cluster).headline).toBe("WORKING");
+    release();
+    await round;
+    expect(headlineNow(cluster)).toMatchObject({ component: "identity", headline: "NOT WORKING" });
   });
 
   test("when the asking itself stops, nothing is known any more", async () => {

@@ -57,12 +57,14 @@ export function collector(sources: Sources, onFailure: (error: unknown) => void)
     const before = sizes.findLast(({ atMs }) => nowMs - atMs >= MINUTE_MS);
     return { ...told, nowMs, processes: asked, sizeMinuteAgo: before?.value, trust };
   };
-  const learn = async (work: () => Promise<Partial<typeof told>>): Promise<void> => {
+  const learn = async (
+    work: () => Promise<Partial<typeof told>>,
+  ): Promise<Partial<typeof told>> => {
     try {
-      const more = await work();
-      told = { ...told, ...more };
+      return await work();
     } catch (error) {
       onFailure(error);
+      return {};
     }
   };
   const news = <T>(value: T): News<T> => ({ value, atMs: now() });
@@ -92,10 +94,11 @@ export function collector(sources: Sources, onFailure: (error: unknown) => void)
     },
     async round() {
       const startedMs = now();
-      await Promise.all([
-        ...[...processes].map(async ([name, client]) => {
-          asked.set(name, await askProcess(asked.get(name) ?? notAsked, client, now));
-        }),
+      const asking = [...processes].map(
+        async ([name, client]) =>
+          [name, await askProcess(asked.get(name) ?? notAsked, client, now)] as const,
+      );
+      const learning = [
         learn(async () =>
           probes === undefined
             ? {}
@@ -108,7 +111,11 @@ export function collector(sources: Sources, onFailure: (error: unknown) => void)
           const bundle = await keys();
           return bundle === undefined ? {} : { keys: news(bundle) };
         }),
-      ]);
+      ];
+      const [answers, learned] = await Promise.all([Promise.all(asking), Promise.all(learning)]);
+      // All at once: who fails for want of another must not be seen before the other one is.
+      for (const [name, answer] of answers) asked.set(name, answer);
+      told = Object.assign({}, told, ...learned) as typeof told;
       rememberSize();
       const seen = picture();
       const next = countsOf(seen, await own());

@@ -140,8 +140,9 @@ test("a grant whose window to start has closed is refused", async () => {
   expect(await answer(late)).toBe("GRANT_EXPIRED");
 });
 
-test("a grant the log knows no decision for is refused, and one of another decision", async () => {
+test("a grant the log knows no decision for is refused and counted, and one of another decision", async () => {
   const { plane, evidence } = service;
+  const before = parts.useCounts.unbacked;
   const claims = rootClaims(plane.holder.kid, plane.log.origin, ++used);
   const { token } = grantOf(plane, claims);
   const wish = wishFor(token, claims, plane.holder);
@@ -149,6 +150,8 @@ test("a grant the log knows no decision for is refused, and one of another decis
   const allowed = grantBytes({ ...claims, req_wl: "Workload::other" });
   evidence.hold(claims.exec.evidence.event, decisionFor({ claims }, "assertion", allowed));
   expect(await answer(wish)).toBe("GRANT_NOT_IN_LOG");
+  expect(await answer({ ...wish, grant: `${token.slice(0, -4)}AAAA` })).toBe("GRANT_SIG_INVALID");
+  expect(parts.useCounts.unbacked - before).toBe(2);
 });
 
 test("what was revoked after it was authorized is refused", async () => {

@@ -7,7 +7,7 @@ import type { OwnGrant } from "../keys/read-grant.ts";
 import type { RevocationFeed } from "../revocation/feed.ts";
 import type { Redemption, Redemptions } from "../store/redemptions.ts";
 import { redemptionStatement } from "./execution-statements.ts";
-import { backed, useOf } from "./grant-use.ts";
+import { backedStatement, type UseCounts, useOf } from "./grant-use.ts";
 import { redemptionEvent, refusalEvent } from "./log-events.ts";
 import {
   checkLease,
@@ -32,6 +32,7 @@ export interface RedeemDependencies {
   readonly redemptions: Redemptions;
   readonly feed: Pick<RevocationFeed, "catchUp" | "revoked">;
   readonly evidence: EvidenceLog;
+  readonly useCounts: UseCounts;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -73,21 +74,20 @@ async function started(
   grant: OwnGrant,
   nowMs: number,
   deadlineMs: number,
-  { evidence, newId, redemptions }: RedeemDependencies,
+  { evidence, newId, redemptions, useCounts }: RedeemDependencies,
 ): Promise<Redemption> {
   checkStart(grant, nowMs);
-  const { claims } = grant;
-  const { tenant, evidence: decided } = claims.exec;
-  // Before anything is used up: without the decision in the log there is nothing to redeem.
-  const decision = await evidence.statement(tenant, decided.event, deadlineMs);
-  if (decision === undefined) throw new Denied("GRANT_NOT_IN_LOG");
   const row = rowOf(attempt, grant, nowMs, newId());
-  const redemption = {
-    ...row,
-    statement: backed(() => redemptionStatement(row, grant.payload, decision)),
-  };
+  // Before anything is used up: without the decision in the log there is nothing to redeem.
+  const statement = await backedStatement(
+    grant,
+    (decision) => redemptionStatement(row, grant.payload, decision),
+    deadlineMs,
+    { evidence, useCounts },
+  );
+  const redemption = { ...row, statement };
   if (await redemptions.insert(redemption)) return redemption;
-  const winner = await redemptions.findByGrant({ tenant, jti: claims.jti });
+  const winner = await redemptions.findByGrant({ tenant: row.tenant, jti: row.jti });
   // Another grant of the same execution won.
   if (winner === undefined) throw new Denied("ALREADY_REDEEMED");
   return winner;

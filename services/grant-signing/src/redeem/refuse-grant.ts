@@ -7,7 +7,7 @@ import type { KeyRing } from "../keys/key-ring.ts";
 import { type OwnGrant, readGrant } from "../keys/read-grant.ts";
 import type { Redemption, Redemptions } from "../store/redemptions.ts";
 import { refusalStatement } from "./execution-statements.ts";
-import { backed, useOf } from "./grant-use.ts";
+import { backedStatement, type UseCounts, useOf } from "./grant-use.ts";
 import { refusalEvent } from "./log-events.ts";
 import { OutcomeConflictError } from "./report-outcome.ts";
 
@@ -33,6 +33,7 @@ export interface RefuseDependencies {
   readonly keyRing: Pick<KeyRing, "keys">;
   readonly redemptions: Pick<Redemptions, "findByGrant" | "insert">;
   readonly evidence: Pick<EvidenceLog, "append" | "statement">;
+  readonly useCounts: UseCounts;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -83,17 +84,19 @@ async function recorded(
   { code, verifier }: Refusal,
   grant: OwnGrant,
   deadlineMs: number,
-  { evidence, newId, now, redemptions }: RefuseDependencies,
+  { evidence, newId, now, redemptions, useCounts }: RefuseDependencies,
 ): Promise<Redemption> {
-  const { exec, jti } = grant.claims;
-  const decision = await evidence.statement(exec.tenant, exec.evidence.event, deadlineMs);
-  if (decision === undefined) throw new Denied("GRANT_NOT_IN_LOG");
   const use = useOf(grant, verifier, now());
   const row = { ...use, redemptionId: newId(), eventId: newId(), refusedCode: code };
-  const statement = backed(() => refusalStatement(row, grant.payload, decision));
+  const statement = await backedStatement(
+    grant,
+    (decision) => refusalStatement(row, grant.payload, decision),
+    deadlineMs,
+    { evidence, useCounts },
+  );
   const refused = { ...row, statement };
   if (await redemptions.insert(refused)) return refused;
-  const winner = await redemptions.findByGrant({ tenant: exec.tenant, jti });
+  const winner = await redemptions.findByGrant({ tenant: row.tenant, jti: row.jti });
   if (winner === undefined)
     throw new OutcomeConflictError("another grant of the execution was used");
   return winner;

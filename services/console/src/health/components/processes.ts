@@ -50,25 +50,37 @@ export function lab(picture: Picture): ComponentState | undefined {
   return { name: "lab", says: mild, detail: detailOf(picture, "lab") };
 }
 
-/** How many grants were signed, and how many of those on a proof; undefined while grant-signing does not tell. */
-export function signedCounts(
-  picture: Picture,
-): { readonly signed: number; readonly proven: number; readonly atMs: number } | undefined {
+/** What grant-signing counted since it was started. */
+export interface SignedCounts {
+  /** Signatures of the grant key. */
+  readonly signed: number;
+  /** Those of them that were made on a proof that the log holds the decision. */
+  readonly proven: number;
+  /** How often a grant was presented that the key signed and the log does not back. */
+  readonly unbacked: number;
+  readonly atMs: number;
+}
+
+/** What was signed, and on what; undefined while grant-signing does not tell. */
+export function signedCounts(picture: Picture): SignedCounts | undefined {
   const said = freshly(picture, "grant-signing", STALE_MS);
   if (said === undefined) return undefined;
-  const signed = valueOf(said.status.metrics, "writ_grants_signed_total");
-  const proven = valueOf(said.status.metrics, "writ_grants_proven_total");
-  return signed === undefined || proven === undefined
+  const [signed, proven, unbacked] = (["signed", "proven", "unbacked"] as const).map((what) =>
+    valueOf(said.status.metrics, `writ_grants_${what}_total`),
+  );
+  return signed === undefined || proven === undefined || unbacked === undefined
     ? undefined
-    : { signed, proven, atMs: said.atMs };
+    : { signed, proven, unbacked, atMs: said.atMs };
 }
 
 function signedAndLogged(picture: Picture): CellState {
   const counts = signedCounts(picture);
   if (counts === undefined) return unknown("not proven");
-  const { atMs, proven, signed } = counts;
+  const { atMs, proven, signed, unbacked } = counts;
   if (signed !== proven)
     return broken(`signed ${number(signed)}, of which logged ${number(proven)}`, atMs);
+  if (unbacked > 0)
+    return broken(`its key signed what the log does not hold: ${number(unbacked)} so far`, atMs);
   const { keys } = picture;
   if (keys === undefined) return unknown("no key bundle that verifies");
   const text = `signed ${number(signed)} = logged · key bundle ${keys.value.seq} verified`;

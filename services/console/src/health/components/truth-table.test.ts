@@ -261,6 +261,14 @@ describe("keys, queues and verifiers", () => {
     expect(cellOf(picture, "grant-signing", "proven")).toBe("BROKEN: signed 8, of which logged 7");
   });
 
+  test("a grant with a good signature that the log does not back is broken", () => {
+    const values = { writ_grants_unbacked_total: 1 };
+    const picture = wellBut("grant-signing", answered("grant-signing", { values }));
+    expect(cellOf(picture, "grant-signing", "proven")).toBe(
+      "BROKEN: its key signed what the log does not hold: 1 so far",
+    );
+  });
+
   test("without a key bundle that verifies nothing is proven", () => {
     expect(cellOf(wellPicture({ keys: undefined }), "grant-signing", "proven")).toMatch(/^UNKNOWN/);
   });

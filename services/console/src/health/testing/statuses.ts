@@ -37,6 +37,7 @@ const VALUES: Readonly<Record<AskedProcess, Readonly<Record<string, number>>>> =
   "grant-signing": {
     writ_grants_signed_total: 7,
     writ_grants_proven_total: 7,
+    writ_grants_unbacked_total: 0,
     writ_pending_revocations: 0,
     writ_verifiers_watching: 2,
     writ_verifiers_applied: 2,
