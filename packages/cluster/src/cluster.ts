@@ -1,4 +1,5 @@
 import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
+import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { areas, bootstrap, roleUrl } from "@writ/postgres";
 import { clientTls } from "@writ/rpc";
@@ -14,6 +15,7 @@ import { freePort, requireFreePorts } from "./ports.ts";
 import { findPostgres } from "./postgres-binaries.ts";
 import { placePostgres } from "./postgres-place.ts";
 import { type OwnPostgres, ownPostgres } from "./postgres-process.ts";
+import { pauseAllowance } from "./pause-allowance.ts";
 import { pauser } from "./pause.ts";
 import { postgresUser } from "./postgres-user.ts";
 import { readIfThere, replaceFile } from "./private-file.ts";
@@ -97,7 +99,10 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       adminUrl = postgres.adminUrl;
     }
     await prepareDatabase(place, adminUrl, options.root);
-    const pause = pauser(() => started);
+    const pause = pauser(
+      () => started,
+      pauseAllowance(() => performance.now()),
+    );
     for (const group of groupsOf(hasLab))
       await Promise.all(
         group.map(async (service) => {

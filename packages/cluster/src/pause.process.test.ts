@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { pauser } from "./pause.ts";
 
+const unlimited = { take: () => undefined };
+
 /** A shell that runs another program; whether each of the two is stopped. */
 async function family(): Promise<{ pid: number; stopped: () => boolean[] }> {
   const child = spawn("sh", ["-c", "sleep 60 & echo $!; wait"], { detached: true });
@@ -20,10 +22,14 @@ function stateOf(pid: number): string {
 
 test("a process and what it started stand still for the time asked for, and go on by themselves", async () => {
   const { pid, stopped } = await family();
-  const answer = pauser(() => [{ name: "evidence", pid }]);
-  expect(await answer({ pause: "evidence", forMs: 300 })).toMatchObject({ paused: "evidence" });
+  const answer = pauser(() => [{ name: "evidence", pid }], unlimited);
+  expect(await answer({ id: 7, pause: "evidence", forMs: 300 })).toMatchObject({
+    id: 7,
+    paused: "evidence",
+  });
   await vi.waitUntil(() => stopped().every(Boolean));
-  expect(await answer({ pause: "evidence", forMs: 300 })).toEqual({
+  expect(await answer({ id: 7, pause: "evidence", forMs: 300 })).toEqual({
+    id: 7,
     refused: "a process is paused already",
   });
   await vi.waitUntil(() => !stopped().some(Boolean), { timeout: 5_000 });
@@ -32,21 +38,34 @@ test("a process and what it started stand still for the time asked for, and go o
 test.each([
   undefined,
   "evidence",
-  { pause: "console", forMs: 100 },
-  { pause: "evidence" },
-  { pause: "evidence", forMs: 10_001 },
-  { pause: "evidence", forMs: Number.NaN },
-  { pause: "evidence", forMs: 0 },
+  { pause: "evidence", forMs: 100 },
+  { id: "7", pause: "evidence", forMs: 100 },
+  { id: 7, pause: "console", forMs: 100 },
+  { id: 7, pause: "evidence" },
+  { id: 7, pause: "evidence", forMs: 10_001 },
+  { id: 7, pause: "evidence", forMs: Number.NaN },
+  { id: 7, pause: "evidence", forMs: 0 },
 ])("refuses %o, and nothing stands still", async (question) => {
   const { pid, stopped } = await family();
-  const answer = pauser(() => [{ name: "evidence", pid }]);
+  const answer = pauser(() => [{ name: "evidence", pid }], unlimited);
   expect(await answer(question)).toHaveProperty("refused");
   expect(stopped()).toEqual([false, false]);
 });
 
 test("refuses a process that does not run", async () => {
-  const answer = pauser(() => [{ name: "evidence", pid: undefined }]);
-  expect(await answer({ pause: "evidence", forMs: 100 })).toEqual({
+  const answer = pauser(() => [{ name: "evidence", pid: undefined }], unlimited);
+  expect(await answer({ id: 7, pause: "evidence", forMs: 100 })).toEqual({
+    id: 7,
     refused: "evidence is not a process of this cluster",
   });
+});
+
+test("nothing stands still beyond the allowance", async () => {
+  const { pid, stopped } = await family();
+  const answer = pauser(() => [{ name: "evidence", pid }], { take: () => "it is enough" });
+  expect(await answer({ id: 7, pause: "evidence", forMs: 300 })).toEqual({
+    id: 7,
+    refused: "it is enough",
+  });
+  expect(stopped()).toEqual([false, false]);
 });

@@ -1,3 +1,4 @@
+import type { PauseAllowance } from "./pause-allowance.ts";
 import { processTree } from "./process-tree.ts";
 import type { SupervisedProcess } from "./supervised-process.ts";
 
@@ -13,59 +14,73 @@ const MOST_MS = 10_000;
 
 /** A request to stop a process of the cluster for a while (SIGSTOP). */
 interface PauseRequest {
+  /** Chosen by who asks, and part of the answer. */
+  readonly id: number;
   readonly pause: string;
   readonly forMs: number;
 }
 
 /** What became of it. */
-export type PauseAnswer =
+export type PauseAnswer = { readonly id?: number } & (
   | { readonly paused: string; readonly pids: readonly number[] }
-  | { readonly refused: string };
+  | { readonly refused: string }
+);
 
 /**
  * Answers requests to pause a process: it and what it started get SIGSTOP, and SIGCONT after the time asked for, at most
- * ten seconds, whatever happens to who asked. One pause at a time.
+ * ten seconds, whatever happens to who asked. One pause at a time, and no more than the allowance has.
  */
 export function pauser(
   started: () => readonly Pick<SupervisedProcess, "name" | "pid">[],
+  allowance: PauseAllowance,
 ): (question: unknown) => Promise<PauseAnswer> {
   let isPausing = false;
-  return async (question) => {
-    const request = pauseRequest(question);
-    if (request === undefined) return { refused: "not a request to pause" };
+  const pause = async (request: PauseRequest): Promise<PauseAnswer> => {
     if (isPausing) return { refused: "a process is paused already" };
     const pid = started().find(({ name }) => name === request.pause)?.pid;
     if (pid === undefined) return { refused: `${request.pause} is not a process of this cluster` };
+    const tooMuch = allowance.take(request.forMs);
+    if (tooMuch !== undefined) return { refused: tooMuch };
     isPausing = true;
-    try {
-      const pids = await processTree(pid);
-      signal(pids, "SIGSTOP");
-      setTimeout(() => {
-        signal(pids, "SIGCONT");
-        isPausing = false;
-      }, request.forMs);
-      return { paused: request.pause, pids };
-    } catch {
+    const pids = await processTree(pid).catch(() => []);
+    const goOn = (): void => {
+      signal(pids, "SIGCONT");
       isPausing = false;
-      return { refused: "this system does not say which processes belong to it" };
+    };
+    if (pids.length > 0 && signal(pids, "SIGSTOP")) {
+      setTimeout(goOn, request.forMs);
+      return { paused: request.pause, pids };
     }
+    goOn();
+    return {
+      refused: "this system does not say which processes belong to it, or does not stop them",
+    };
+  };
+  return async (question) => {
+    const request = pauseRequest(question);
+    if (request === undefined) return { refused: "not a request to pause" };
+    return { id: request.id, ...(await pause(request)) };
   };
 }
 
 function pauseRequest(question: unknown): PauseRequest | undefined {
   if (typeof question !== "object" || question === null) return undefined;
-  const { pause, forMs } = question as Partial<Record<keyof PauseRequest, unknown>>;
+  const { id, pause, forMs } = question as Partial<Record<keyof PauseRequest, unknown>>;
+  if (typeof id !== "number" || !Number.isSafeInteger(id)) return undefined;
   if (typeof pause !== "string" || !PAUSABLE.has(pause)) return undefined;
   if (typeof forMs !== "number" || !(forMs >= 1 && forMs <= MOST_MS)) return undefined;
-  return { pause, forMs };
+  return { id, pause, forMs };
 }
 
-function signal(pids: readonly number[], name: "SIGSTOP" | "SIGCONT"): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
-  }
+/** Signals those of the processes that are still there; false when one could not be. */
+function signal(pids: readonly number[], name: "SIGSTOP" | "SIGCONT"): boolean {
+  return pids
+    .map((pid) => {
+      try {
+        return process.kill(pid, name);
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code === "ESRCH";
+      }
+    })
+    .every(Boolean);
 }

@@ -53,7 +53,10 @@ export async function ownPostgres(options: {
   if (!existsSync(dataFolder))
     await initializePostgres({ binaries, dataFolder, adminPassword, user });
   if (place.link !== undefined) await symlink(dataFolder, place.link);
-  const settings = Object.entries({ ...SETTINGS, shared_buffers: `${sharedMegabytes()}MB` }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const settings = Object.entries({
+    ...SETTINGS,
+    shared_buffers: `${sharedMegabytes()}MB`,
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const args = ["-D", dataFolder, "-p", String(port), ...settings];
   const adminUrl = `postgres://${ADMIN}:${encodeURIComponent(adminPassword)}@127.0.0.1:${port}/postgres`;
   return {
