@@ -5,14 +5,12 @@ import { type DemoService, type GetDemoResponse, Lane } from "@writ/proto/writ/d
 import { isReasonCode, reasonCodes } from "@writ/reasons";
 import type { Client } from "@writ/rpc";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { commands } from "../../packages/cli/src/commands.ts";
-import { run } from "../../packages/cli/src/run.ts";
-import { recorded } from "../../packages/cli/src/testing/recorded.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
 import { tryCommands } from "./demo/commands.ts";
 import { clockMs, effectRows } from "./demo/effect-rows.ts";
 import { demoClient, visit, type Visitor, visitorId } from "./demo/visitor.ts";
+import { writHere } from "./demo/writ-here.ts";
 
 /** The usual way of each cause, in an order that lets one follow the other, and the family its code is of. */
 const BUTTONS = [
@@ -56,13 +54,6 @@ afterAll(async () => {
 /** The step of the thorough visitor's run that a cause was provoked in. */
 function stepOf(wanted: string): string {
   return steps.find(({ cause }) => cause === wanted)?.stepId ?? "";
-}
-
-/** Runs a command of `writ` in this process, which is faster than many of their own; its status, and what it said. */
-async function writ(...args: readonly string[]) {
-  const around = recorded();
-  const status = await run(commands, args, around);
-  return { status, said: around.out() + around.err() };
 }
 
 test("the demo says what it is: the causes, the sources, the policies in force", () => {
@@ -129,7 +120,7 @@ test("each execution is found by its id, and its bundle is accepted by somebody 
       ["evidence", "bundle", executionId, "--out", file, ...data],
       ["evidence", "verify", file, "--trust", trust],
     ]) {
-      const { said, status } = await writ(...args);
+      const { said, status } = await writHere(...args);
       expect(status, `${args.join(" ")}: ${said}`).toBe(0);
     }
   }

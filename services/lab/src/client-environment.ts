@@ -33,6 +33,11 @@ export function readClientEnvironment(file: string): LabEnvironment {
     tenant: environment.clientId.slice(0, environment.clientId.indexOf("/")),
     workload: tlsFromFiles(join(clients, "workload.pem"), join(clients, "workload.key")),
     workersFolder: join(folder, "lab-workers"),
-    dataOption: folder.endsWith("/.writ") ? "" : ` --data ${folder}`,
+    dataOption: folder.endsWith("/.writ") ? "" : ` --data ${shellWord(folder)}`,
   };
+}
+
+/** A word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,7 +4,7 @@ import { sampleLaw } from "./monitor/sample-law.ts";
 import { laneSources } from "./sources/lane-sources.ts";
 
 const law = sampleLaw();
-const about = { tenant: "sample", law, sources: laneSources(), canPause: false };
+const about = { tenant: "sample", law, sources: laneSources(), canPause: false, dataOption: "" };
 
 test("the demo tells the policies that both worlds are judged by", () => {
   expect(describeDemo(about)).toMatchObject({
@@ -28,8 +28,12 @@ test("the story is told in its order, and each cause says what happens in the wa
 });
 
 test("without a tenant or its policies no run can be started, and it says why", () => {
-  expect(unavailable(undefined)).toContain("no sample tenant");
+  expect(unavailable(undefined, "")).toContain("no sample tenant");
   const { schema } = law.set;
   const older = { ...law, set: { ...law.set, schema: { ...schema, actions: new Map() } } };
-  expect(unavailable(older)).toContain("older than the demo");
+  const [why = "", command = "", ...more] = unavailable(older, " --data /tmp/x").split("\n");
+  expect(why).toContain("older than the demo");
+  expect(command).toContain("policy publish deploy/sample/policies --data /tmp/x && ");
+  expect(command).toContain(`policy activate ${law.set.digest} `);
+  expect(more).toEqual([]);
 });

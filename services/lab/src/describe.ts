@@ -3,6 +3,7 @@ import { type GetDemoResponseSchema, Lane } from "@writ/proto/writ/demo/v1/demo"
 import { plan } from "./agent/refund-agent.ts";
 import { allCauses, unavailableBecause } from "./causes/all-causes.ts";
 import type { Law } from "./monitor/judge.ts";
+import { sampleFolder, sampleSet } from "./monitor/sample-set.ts";
 import { monitorDelays } from "./runs/runs.ts";
 import { startTitle } from "./runs/start-chain.ts";
 import type { LaneSource } from "./sources/lane-sources.ts";
@@ -14,8 +15,10 @@ export function describeDemo(about: {
   readonly law: Law | undefined;
   readonly sources: readonly LaneSource[];
   readonly canPause: boolean;
+  /** Appended to commands, so that they work on this data folder. */
+  readonly dataOption: string;
 }): MessageInitShape<typeof GetDemoResponseSchema> {
-  const { canPause, law, sources, tenant } = about;
+  const { canPause, dataOption, law, sources, tenant } = about;
   return {
     tenantId: tenant,
     steps: [
@@ -47,14 +50,21 @@ export function describeDemo(about: {
     })),
     monitorDelaysS: [...monitorDelays],
     damageQueries: [...damageQueries],
-    unavailable: unavailable(law),
+    unavailable: unavailable(law, dataOption),
   };
 }
 
-/** Why no run can be started; empty when one can. */
-export function unavailable(law: Law | undefined): string {
+/**
+ * Why no run can be started; empty when one can. Under policies that know nothing of refunds it says what to do, and in the lines after
+ * it the commands: nobody but an operator puts other policies in force. `dataOption` is appended to commands.
+ */
+export function unavailable(law: Law | undefined, dataOption: string): string {
   if (law === undefined)
     return "This cluster has no sample tenant with active policies, or its services do not answer.";
   if (law.set.schema.actions.has("payment:refund")) return "";
-  return "The active policies of the sample tenant are older than the demo: publish deploy/sample/policies with npx writ policy publish, and activate them.";
+  const { digest } = sampleSet(law.engine);
+  return [
+    "The policies in force in the sample tenant are older than the demo, and nobody but an operator replaces them. In the source tree:",
+    `npx writ policy publish ${sampleFolder}${dataOption} && npx writ policy activate ${digest} --reason "policies of this version"${dataOption}`,
+  ].join("\n");
 }

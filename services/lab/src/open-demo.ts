@@ -3,9 +3,11 @@ import { mkdir, rm } from "node:fs/promises";
 import { fromBinary } from "@bufbuild/protobuf";
 import { nodeCedarEngine } from "@writ/policy";
 import { type WatchRunResponse, WatchRunResponseSchema } from "@writ/proto/writ/demo/v1/demo";
+import { enrol, unregisterLeftover } from "./cast/enrol.ts";
+import { freeCasts } from "./cast/free-casts.ts";
 import type { LabEnvironment } from "./client-environment.ts";
 import { controlPlane } from "./control/control-plane.ts";
-import { pauser, type SupervisorChannel } from "./control/pause-channel.ts";
+import { letGoOn, pauser, type SupervisorChannel } from "./control/pause-channel.ts";
 import { type Demo, DemoRefusedError } from "./demo.ts";
 import { describeDemo, unavailable } from "./describe.ts";
 import { currentLaw } from "./monitor/current-law.ts";
@@ -42,20 +44,24 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const law = currentLaw(plane, environment.tenant, nodeCedarEngine());
   const store = runStore(pool);
   const open = openStore(pool);
-  const pausing = pauser(options.channel);
+  const pausing = pauser(options.channel, letGoOn);
   // As they are when this process loads them.
   const sources = laneSources();
+  const { dataOption, tenant } = environment;
+  const casts = freeCasts(() => enrol(plane, tenant, randomBytes(6).toString("hex"), now));
   await closeLeftover(store, now);
   await rm(environment.workersFolder, { recursive: true, force: true });
   await mkdir(environment.workersFolder, { mode: 0o700 });
 
   const shared = once(async (): Promise<LabParts> => {
+    await unregisterLeftover(plane, tenant);
     const apiKey = randomBytes(24).toString("base64url");
     await open.setKey("refund-desk", keyHash(apiKey));
     const writWorld = worldStore(pool, "lab_writ");
     return {
       environment,
       plane,
+      casts,
       apiKey,
       writWorld,
       law,
@@ -82,11 +88,10 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   return {
     async describe() {
       const inForce = await law.read().catch(() => undefined);
-      const { tenant } = environment;
-      return describeDemo({ tenant, law: inForce, sources, canPause: pausing.isThere });
+      return describeDemo({ tenant, law: inForce, sources, canPause: pausing.isThere, dataOption });
     },
     async start(visitorId, monitorDelayS) {
-      const why = unavailable(await law.read().catch(() => undefined));
+      const why = unavailable(await law.read().catch(() => undefined), dataOption);
       if (why !== "") throw new DemoRefusedError("STATE_CONFLICT", why);
       return live.start(visitorId, monitorDelayS);
     },

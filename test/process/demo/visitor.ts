@@ -52,6 +52,11 @@ export async function visit(
   { monitorDelayS = 1, id = visitorId() } = {},
 ): Promise<Visitor> {
   const { runId } = await client.startRun({ visitorId: id, monitorDelayS });
+  return follow(client, runId);
+}
+
+/** Watches a run that somebody started; resolves when the story has been told in both worlds. */
+export async function follow(client: Client<typeof DemoService>, runId: string): Promise<Visitor> {
   const stop = new AbortController();
   const events: WatchRunResponse[] = [];
   const watch = async (): Promise<string> => {

@@ -2,7 +2,7 @@ import type { ControlPlane } from "../control/control-plane.ts";
 import { measure, PROFILE, type Workers } from "../worker/measured-worker.ts";
 import { type Party, party } from "./party.ts";
 
-/** Who takes part in a run: of this run only, so that what is revoked in it concerns no other. */
+/** Who takes part in a run: of one run at a time, and of none after it was revoked, so that what is revoked in a run concerns no other. */
 export interface Cast {
   /** The person that the run is for. */
   readonly person: Party;
@@ -13,7 +13,7 @@ export interface Cast {
 /** Teams by what a uid begins with, as the sample's policies know them. */
 export const teams = { person: ["Team::support"], agent: ["Team::refund-desk"] } as const;
 
-/** Registers a person and an agent, as an operator does. `tag` is part of their names. Throws RpcError. */
+/** Registers a person and an agent, as an operator does. `tag` is the end of their names. Throws RpcError. */
 export async function enrol(
   { identity }: Pick<ControlPlane, "identity">,
   tenantId: string,
@@ -43,6 +43,9 @@ export interface Measurements {
   readonly dev: string;
 }
 
+/** What the names of the demo's reference values begin with. */
+const WORKER = "refund worker of the demo, ";
+
 /** Registers a run's worker as it was released, and a developer's build of it. Throws RpcError. */
 export async function registerWorkers(
   { identity }: Pick<ControlPlane, "identity">,
@@ -57,7 +60,7 @@ export async function registerWorkers(
         tenantId,
         profile: PROFILE,
         measurement: known[build],
-        name: `refund worker of the demo, ${build}`,
+        name: `${WORKER}${build}`,
         level: 1,
         environment: environments[build],
       },
@@ -73,4 +76,15 @@ export async function unregisterWorkers(
 ): Promise<void> {
   for (const measurement of [measurements.released, measurements.dev])
     await identity.removeMeasurement({ tenantId, profile: PROFILE, measurement });
+}
+
+/** Takes out the reference values of runs whose process was killed; there must be no run. Throws RpcError. */
+export async function unregisterLeftover(
+  { identity }: Pick<ControlPlane, "identity">,
+  tenantId: string,
+): Promise<void> {
+  const { measurements } = await identity.listMeasurements({ tenantId });
+  for (const { measurement, name, profile } of measurements)
+    if (profile === PROFILE && name.startsWith(WORKER))
+      await identity.removeMeasurement({ tenantId, profile, measurement });
 }

@@ -18,7 +18,10 @@ interface Target {
   readonly value: string;
 }
 
-/** The agent has a grant and is about to use it; an operator revokes; the tool refuses as soon as it knows. */
+/**
+ * The agent has a grant and is about to use it; an operator revokes; the tool refuses as soon as it knows. Measured is what the
+ * probe measures too: from the answer to Revoke to the refusal by the verifier.
+ */
 async function revokedBeforeUse(
   stage: WritStage,
   tool: WritTool,
@@ -31,20 +34,21 @@ async function revokedBeforeUse(
         ? { runtime: await runtimeOf(stage.workers.released, stage.now) }
         : {};
     const grant = await askFor(stage, step, tool, act, wishes);
-    const revokedAt = performance.now();
     const { seq } = await stage.plane.revocations.revoke({
       tenantId: stage.tenant,
       ...target,
       reason: "shown by the demo",
       revocationId: uuidv7(stage.now(), randomBytes(10)),
     });
+    const answeredAt = performance.now();
     step.trace.request["grant-signing"] = { method: "Revoke", ...target };
     step.trace.response["grant-signing"] = { seq: Number(seq) };
     await tool.verifier.knows(Number(seq));
     try {
       await present(stage, step, tool, callFor(stage, tool, grant, act));
     } finally {
-      step.trace.revokedToRefusedMs = performance.now() - revokedAt;
+      const { refusedAt } = step.trace;
+      if (refusedAt !== undefined) step.trace.revokedToRefusedMs = refusedAt - answeredAt;
     }
   });
 }
@@ -83,7 +87,7 @@ export const revoked: CausePlan = {
       {
         id: "root",
         title: "the agent's run",
-        what: "The agent has a grant and is about to use it. An operator revokes its run; measured is how long until the tool refuses.",
+        what: "The agent has a grant and is about to use it. An operator revokes its run; measured is how long it is from the answer to that until the tool refuses.",
         command: useTakenBack,
       },
       ({ chain }) => ({ type: "execution", value: chain.execution.id }),

@@ -51,7 +51,7 @@ export const runtime: CausePlan = {
     {
       id: "environment",
       title: "developer's build",
-      what: "A build that is registered for development is to compute a refund.",
+      what: "A build that is registered for development is to compute a refund. A policy forbids what is of neither production nor staging.",
       step: "Compute the refund with a developer's build",
       writ: ofDeveloper,
       open: (stage) => simply(stage, ACT, stage.world({ program: stage.workers.dev })),

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { FreeCasts } from "../cast/free-casts.ts";
 import type { LabEnvironment } from "../client-environment.ts";
 import type { ControlPlane } from "../control/control-plane.ts";
 import type { Pauser } from "../control/pause-channel.ts";
@@ -14,6 +15,7 @@ import type { WritTools } from "../tools/writ-tools.ts";
 export interface LabParts {
   readonly environment: LabEnvironment;
   readonly plane: ControlPlane;
+  readonly casts: FreeCasts;
   readonly writTools: WritTools;
   readonly openTools: OpenTools;
   /** Opens every tool of the watched world. Secret. */

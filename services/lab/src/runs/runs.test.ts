@@ -85,3 +85,23 @@ test("a run takes twenty causes a minute, and ten revocations in all", async () 
   expect(() => all.provoke(id, "revoked", "")).toThrow("10 revocations");
   all.provoke(id, "policy", "");
 });
+
+test("visitors who take turns do not fill the log and the registry all the same", async () => {
+  const { all, pass } = setup();
+  const start = (n: number) => all.start(`visitor-${n % 5}`, 5);
+  for (let n = 0; n < 60; n++) await start(n);
+  await expect(start(60)).rejects.toMatchObject({ refusal: "OVERLOADED" });
+  pass(10 * 60_000);
+  const refusals: unknown[] = [];
+  for (let n = 0; n < 10; n++) {
+    const id = await start(n);
+    for (let m = 0; m < 10; m++)
+      try {
+        all.provoke(id, "revoked", "");
+      } catch (error) {
+        refusals.push(error);
+      }
+  }
+  expect(refusals).toHaveLength(40);
+  for (const refusal of refusals) expect(refusal).toMatchObject({ refusal: "OVERLOADED" });
+});

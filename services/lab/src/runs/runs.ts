@@ -10,6 +10,9 @@ const PROVOCATIONS = 20;
 /** After each, a run goes on with new parties, and a tenant has room for so many. */
 const REVOCATIONS = 10;
 const MINUTE_MS = 60_000;
+/** Every run leaves entries in the log for good, and every revocation parties that nobody can be again: there are so many in all. */
+const ALL_STARTS = { most: 60, perMs: 10 * MINUTE_MS };
+const ALL_REVOCATIONS = { most: 60, perMs: 60 * MINUTE_MS };
 /** How often the monitor may read, in seconds. */
 export const monitorDelays: readonly number[] = [1, 5, 60, 300];
 
@@ -38,6 +41,8 @@ export function runs(options: {
 }): Runs {
   const { begin, canPause, now } = options;
   const live = new Map<string, Live>();
+  const starts = rate(ALL_STARTS.most, ALL_STARTS.perMs, now);
+  const allRevocations = rate(ALL_REVOCATIONS.most, ALL_REVOCATIONS.perMs, now);
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One start at a time: a visitor has one run, and there are only so many. */
@@ -48,6 +53,11 @@ export function runs(options: {
       throw new DemoRefusedError(
         "OVERLOADED",
         `there are ${MAX_RUNS} runs now; one may start when another has ended`,
+      );
+    if (!starts.admits())
+      throw new DemoRefusedError(
+        "OVERLOADED",
+        "many runs were started lately; try again in some minutes",
       );
     const run = await begin(visitorId, monitorDelayS);
     live.set(run.id, {
@@ -80,8 +90,12 @@ export function runs(options: {
           "OVERLOADED",
           "several causes wait already; let them happen first",
         );
-      if (plan.cause.id === "revoked" && !revocations.admits())
-        throw new DemoRefusedError("OVERLOADED", `a run takes ${REVOCATIONS} revocations`);
+      if (plan.cause.id === "revoked") {
+        if (!revocations.admits())
+          throw new DemoRefusedError("OVERLOADED", `a run takes ${REVOCATIONS} revocations`);
+        if (!allRevocations.admits())
+          throw new DemoRefusedError("OVERLOADED", "there were many revocations in the last hour");
+      }
       if (!provocations.admits())
         throw new DemoRefusedError("OVERLOADED", `a run takes ${PROVOCATIONS} causes a minute`);
       return run.provoke(plan.cause, plan.variant);

@@ -23,7 +23,13 @@ export const startTitle = "Alice starts the triage of ticket T-1042";
 
 /** The person asks for the agent's run, and the runner starts the agent. How it ended, if there is no chain. */
 export async function startChain(
-  { environment, now, plane, writTools, writWorld }: LabParts,
+  {
+    environment,
+    now,
+    plane,
+    writTools,
+    writWorld,
+  }: Pick<LabParts, "environment" | "now" | "plane" | "writTools" | "writWorld">,
   {
     cast,
     lane,

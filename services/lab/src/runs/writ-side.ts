@@ -1,13 +1,7 @@
 import { Lane } from "@writ/proto/writ/demo/v1/demo";
 import { workOnTicket } from "../agent/refund-agent.ts";
 import type { World } from "../agent/world.ts";
-import {
-  type Cast,
-  enrol,
-  type Measurements,
-  registerWorkers,
-  unregisterWorkers,
-} from "../cast/enrol.ts";
+import { type Cast, type Measurements, registerWorkers, unregisterWorkers } from "../cast/enrol.ts";
 import type { Chain, VariantPlan } from "../causes/stage.ts";
 import { makeWorkers, type Workers } from "../worker/measured-worker.ts";
 import { type StepName, tellStep } from "../worlds/lane-events.ts";
@@ -55,8 +49,7 @@ export async function writSide(
 
   const hire = async (): Promise<Troupe> => {
     const number = all.length + 1;
-    const tag = `${runId.slice(-8)}${number === 1 ? "" : `-${number}`}`;
-    const cast = await enrol(plane, tenant, tag, now);
+    const cast = await parts.casts.take();
     const workers = await makeWorkers(environment.workersFolder, `${runId}/${number}`);
     const measurements = await registerWorkers(plane, tenant, workers);
     const troupe = { cast, workers, measurements };
@@ -145,7 +138,10 @@ export async function writSide(
       chain = undefined;
     },
     async end() {
+      // Whoever may still go on now was not revoked, by us or by anybody else, and can be of another run.
+      const { mayContinue = false } = (await chain?.execution.renew().catch(() => undefined)) ?? {};
       await chain?.execution.complete({ ended: true }).catch(() => {});
+      if (mayContinue) parts.casts.giveBack(troupe.cast);
       chain?.agent.writ.close();
       chain = undefined;
       for (const { measurements, workers } of all) {

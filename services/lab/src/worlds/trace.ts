@@ -23,7 +23,9 @@ export interface Trace {
   readonly response: { [from: string]: Json };
   /** Milliseconds that asking and using took; what is waited for on purpose is not counted. */
   tookMs: number;
-  /** From a revocation to the refusal; 0 where there was none. */
+  /** When the tool refused, by the clock of this process (`performance.now()`), before that was told to anybody; undefined where it did not. */
+  refusedAt: number | undefined;
+  /** From the answer to a revocation to the refusal; 0 where there was none. */
   revokedToRefusedMs: number;
   /** What the tool did; undefined when nothing was done. */
   output: { readonly [name: string]: Json } | undefined;
@@ -39,6 +41,7 @@ export function trace(): Trace {
     request: {},
     response: {},
     tookMs: 0,
+    refusedAt: undefined,
     revokedToRefusedMs: 0,
     output: undefined,
   };

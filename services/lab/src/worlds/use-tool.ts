@@ -38,6 +38,7 @@ export async function useTool<T>(
     return await use(tool);
   } catch (error) {
     if (!(error instanceof Denied)) throw error;
+    trace.refusedAt = performance.now();
     trace.response["tool"] = { refused: error.code, message: error.message };
     await tellRefusal(to, trace, order.grant, error.code);
     throw new ToolRefusedError(error.code);

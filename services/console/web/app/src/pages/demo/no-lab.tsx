@@ -17,13 +17,15 @@ export function NoLab({ failure: { kind, message } }: { readonly failure: Failur
   );
 }
 
-/** What there is instead of a run. */
+/** What there is instead of a run. Lines of `why` after its first are commands. */
 export function Unavailable({ why }: { readonly why: string }) {
+  const [reason, ...commands] = why.split("\n");
   return (
     <section className="demo-no-lab">
       <p>
-        <strong>No run can be started here.</strong> {why}
+        <strong>No run can be started here.</strong> {reason}
       </p>
+      {commands.length > 0 && <pre tabIndex={0}>{commands.join("\n")}</pre>}
       <p>
         What is here without it: <Link href={paths.decisions()}>the decisions</Link> of this
         cluster, and <a href={paths.viewer()}>the proof viewer</a>, which checks a record in your
