@@ -66,7 +66,7 @@ export function revocationFeed(options: RevocationFeedOptions): RevocationFeed {
         for await (const { frame } of stream) {
           apply(frame);
           // Only a new subscription brings a snapshot.
-          if (view.status !== "following") break;
+          if (view.status !== "following" && view.status !== "catching-up") break;
         }
       } catch {
         // A broken stream or a frame that does not verify: what is known just gets older, and verifiers deny by its age.

@@ -24,7 +24,7 @@ import { GRANT_SKEW_S } from "./grant-times.ts";
 import { type Predicate, predicateShape } from "./revocation-predicate.ts";
 
 /**
- * One frame of the revocation stream: all that was revoked by `signed_at_ms`.
+ * One frame of the revocation stream: all that was revoked by `signed_at_ms`, unless there is `more`.
  *
  *   kind     snapshot: all entries from the first · delta: the entries since the last frame
  *            · heartbeat: none, nothing has changed
@@ -33,6 +33,7 @@ import { type Predicate, predicateShape } from "./revocation-predicate.ts";
  *   signed_at, signed_at_ms   the same moment in seconds and ms. Whoever signs takes the time before
  *            reading the state: a revocation between the two must not be missing from "as of now"
  *   exp      seconds since 1970; at most 300 after signed_at
+ *   more     of a long list: it is true as far as it goes, and more frames follow at once; it vouches for nothing
  */
 export type RevocationFrame = {
   readonly iss: string;
@@ -44,6 +45,7 @@ export type RevocationFrame = {
   readonly signed_at_ms: number;
   readonly exp: number;
   readonly entries: readonly Predicate[];
+  readonly more?: true;
 };
 
 /** What a frame must be of, to be looked at. */
@@ -65,17 +67,28 @@ const MAX_ENTRIES = 20_000;
 const MAX_LIFETIME_S = 300;
 const count = integer(0, Number.MAX_SAFE_INTEGER);
 
-const frameShape: Shape<RevocationFrame> = object<RevocationFrame>({
-  iss: identifier,
-  kind: oneOf("snapshot", "delta", "heartbeat"),
-  tenant: text("a tenant or empty", (value) => value === "" || isTenant(value)),
-  seq: count,
-  h: hashOf,
-  signed_at: seconds,
-  signed_at_ms: count,
-  exp: seconds,
-  entries: list(predicateShape, 0, MAX_ENTRIES),
-});
+const onlyTrue: Shape<true> = (value, at) => {
+  if (value !== true) throw new ShapeError(`${at} is not true`);
+  return true;
+};
+
+const frameShape: Shape<RevocationFrame> = object<
+  Omit<RevocationFrame, "more">,
+  Required<Pick<RevocationFrame, "more">>
+>(
+  {
+    iss: identifier,
+    kind: oneOf("snapshot", "delta", "heartbeat"),
+    tenant: text("a tenant or empty", (value) => value === "" || isTenant(value)),
+    seq: count,
+    h: hashOf,
+    signed_at: seconds,
+    signed_at_ms: count,
+    exp: seconds,
+    entries: list(predicateShape, 0, MAX_ENTRIES),
+  },
+  { more: onlyTrue },
+);
 
 /** Signs a frame with a revocation key. @throws RevocationFrameError for one no reader would take */
 export function signRevocationFrame(frame: RevocationFrame, key: SigningKey): string {
@@ -101,12 +114,13 @@ export function readRevocationFrame(token: string, use: RevocationFrameUse): Rev
 }
 
 function checkFrame(frame: RevocationFrame): void {
-  const { kind, seq, entries, signed_at, signed_at_ms, exp, tenant } = frame;
+  const { kind, seq, entries, more, signed_at, signed_at_ms, exp, tenant } = frame;
   demand(signed_at === Math.floor(signed_at_ms / 1000), "signed_at is not signed_at_ms");
   demand(exp > signed_at && exp - signed_at <= MAX_LIFETIME_S, "exp is out of bounds");
   demand(kind !== "snapshot" || entries.length === seq, "a snapshot does not hold all entries");
   demand(kind !== "delta" || entries.length > 0, "a delta is empty");
   demand(kind !== "heartbeat" || entries.length === 0, "a heartbeat has entries");
+  demand(more === undefined || entries.length > 0, "more is to follow nothing");
   demand(entries.length <= seq, "there are more entries than seq says");
   demand(
     tenant === "" || entries.every((entry) => entry.tenant === tenant || entry.tenant === ""),

@@ -1,6 +1,7 @@
 import type { GrantKeys } from "./grant-keys.ts";
 import { type ChainHead, chainText, emptyChain, extendChain } from "./revocation-chain.ts";
 import { readRevocationFrame, type RevocationFrame } from "./revocation-frame.ts";
+import { emptyIndex, type RevocationIndex } from "./revocation-index.ts";
 import type { Predicate } from "./revocation-predicate.ts";
 import { type GrantFacts, revokedBy } from "./revoked-by.ts";
 
@@ -8,13 +9,14 @@ import { type GrantFacts, revokedBy } from "./revoked-by.ts";
  * What a verifier knows of the revocation stream. A value: `applied` returns the next one.
  *
  *   following       every entry up to `seq` is known
+ *   catching-up     the beginning of a long list is known, and the rest is to follow: nothing is fresh yet
  *   needs-snapshot  something is or may be missing: nothing is fresh until the next snapshot
  *   forked          two signed frames contradict each other: nothing is ever fresh again, tell the operator
  */
 export interface RevocationView {
   /** Whose revocations it holds; "" for those of all tenants. */
   readonly tenant: string;
-  readonly status: "following" | "needs-snapshot" | "forked";
+  readonly status: "following" | "catching-up" | "needs-snapshot" | "forked";
   /** Number of entries known. */
   readonly seq: number;
   /** What `exec.rev.epoch` of grants counts: for a stream of one tenant the same as `seq`. */
@@ -42,17 +44,20 @@ interface Known {
   readonly status: RevocationView["status"];
   /** What the entries in `index` add up to. */
   readonly head: ChainHead;
+  /** The longest list that was ever known: shorter ones are its beginning. */
+  readonly longest: ChainHead;
   /** The furthest state any authentic frame told of. */
   readonly heard: { readonly seq: number; readonly h: string };
-  readonly index: ReadonlyMap<string, readonly Predicate[]>;
+  readonly index: RevocationIndex;
   readonly lastGoodMs: number;
 }
 
 const nothingKnown: Known = {
   status: "needs-snapshot",
   head: emptyChain,
+  longest: emptyChain,
   heard: { seq: 0, h: chainText(emptyChain) },
-  index: new Map(),
+  index: emptyIndex,
   lastGoodMs: Number.NEGATIVE_INFINITY,
 };
 
@@ -74,7 +79,7 @@ function viewOf(stream: RevocationStream, known: Known): RevocationView {
       return viewOf(stream, next(known, frame));
     },
     revoked: (facts) =>
-      index.size === 0 ? undefined : revokedBy(facts, (value) => index.get(value) ?? []),
+      index.size === 0 ? undefined : revokedBy(facts, (value) => index.of(value)),
   };
 }
 
@@ -102,7 +107,9 @@ function afterFrame(known: Known, frame: RevocationFrame): Known {
 function contradicts(known: Known, frame: RevocationFrame): boolean {
   return (
     (frame.seq === known.heard.seq && frame.h !== known.heard.h) ||
-    (frame.seq === known.head.seq && frame.h !== chainText(known.head))
+    [known.head, known.longest].some(
+      ({ h, seq }) => frame.seq === seq && frame.h !== chainText({ h, seq }),
+    )
   );
 }
 
@@ -112,29 +119,39 @@ function afterHeartbeat(known: Known, frame: RevocationFrame): Known {
 }
 
 function afterDelta(known: Known, frame: RevocationFrame): Known {
+  const isContinued = known.status === "following" || known.status === "catching-up";
   const continues = known.head.seq + frame.entries.length === frame.seq;
-  if (known.status !== "following" || !continues) return lost(known);
-  const head = frame.entries.reduce(extendChain, known.head);
-  if (chainText(head) !== frame.h) return lost(known);
-  return vouched({ ...known, head, index: indexed(known.index, frame.entries) }, frame);
+  return isContinued && continues ? extended(known, known, frame) : lost(known);
 }
 
 function afterSnapshot(known: Known, frame: RevocationFrame): Known {
-  // An older state than one already told of: somebody turned the stream back.
-  if (frame.seq < known.heard.seq) return lost(known);
+  // An older state than one already told of: somebody turned the stream back. The beginning of a long one may be older.
+  if (frame.seq < known.heard.seq && frame.more === undefined) return lost(known);
+  return extended(known, nothingKnown, frame);
+}
+
+/** What is known once the entries of a frame follow those of `from`. */
+function extended(
+  known: Known,
+  from: Pick<Known, "head" | "index">,
+  frame: RevocationFrame,
+): Known {
   // What was known and heard must be a part of it; each is checked where the chain passes it.
-  let head = emptyChain;
+  let { head } = from;
   for (const entry of frame.entries) {
     if (isElsewhere(head, known)) return forked(known);
     head = extendChain(head, entry);
   }
   if (chainText(head) !== frame.h) return lost(known);
-  return vouched({ ...known, head, index: indexed(new Map(), frame.entries) }, frame);
+  const longest = head.seq > known.longest.seq ? head : known.longest;
+  const grown = { ...known, head, longest, index: from.index.with(frame.entries) };
+  if (frame.more === true) return { ...lost(grown), status: "catching-up" };
+  return head.seq < known.heard.seq ? lost(grown) : vouched(grown, frame);
 }
 
-function isElsewhere(head: ChainHead, { head: own, heard }: Known): boolean {
+function isElsewhere(head: ChainHead, { longest, heard }: Known): boolean {
   return (
-    (head.seq === own.seq && chainText(head) !== chainText(own)) ||
+    (head.seq === longest.seq && chainText(head) !== chainText(longest)) ||
     (head.seq === heard.seq && chainText(head) !== heard.h)
   );
 }
@@ -150,15 +167,4 @@ function lost(known: Known): Known {
 
 function forked(known: Known): Known {
   return { ...known, status: "forked", lastGoodMs: Number.NEGATIVE_INFINITY };
-}
-
-function indexed(
-  index: ReadonlyMap<string, readonly Predicate[]>,
-  entries: readonly Predicate[],
-): ReadonlyMap<string, readonly Predicate[]> {
-  const grown = new Map(index);
-  for (const entry of entries) {
-    grown.set(entry.value, [...(grown.get(entry.value) ?? []), entry]);
-  }
-  return grown;
 }

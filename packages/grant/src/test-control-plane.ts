@@ -45,13 +45,39 @@ function chainOf(entries: readonly Predicate[]): ChainHead {
   return entries.reduce(extendChain, emptyChain);
 }
 
+/** How a frame differs from one of now with one entry. */
+export interface FrameOptions {
+  readonly atMs?: number;
+  /** Entries of a delta. */
+  readonly count?: number;
+  /** More is to follow. */
+  readonly isPart?: boolean;
+}
+
+/** The frames of a snapshot in parts of these lengths, the last of which vouches for it. */
+export function partsOf(
+  keys: TestKeys,
+  all: readonly Predicate[],
+  lengths: readonly number[],
+  atMs = nowMs,
+): readonly string[] {
+  const ends = lengths.map((_, i) => lengths.slice(0, i + 1).reduce((a, b) => a + b, 0));
+  return lengths.map((count, i) =>
+    frame(keys, i === 0 ? "snapshot" : "delta", all.slice(0, ends[i]), {
+      atMs,
+      count,
+      isPart: i < lengths.length - 1,
+    }),
+  );
+}
+
 /** The claims of a frame over all entries; a delta holds the last `count` of them. */
 export function frameClaims(
   kind: RevocationFrame["kind"],
   all: readonly Predicate[],
-  options: { readonly atMs?: number; readonly count?: number } = {},
+  options: FrameOptions = {},
 ): RevocationFrame {
-  const { atMs = nowMs, count = 1 } = options;
+  const { atMs = nowMs, count = 1, isPart = false } = options;
   const signed_at = Math.floor(atMs / 1000);
   const head = chainOf(all);
   const entries = { snapshot: all, delta: all.slice(-count), heartbeat: [] }[kind];
@@ -65,6 +91,7 @@ export function frameClaims(
     signed_at_ms: atMs,
     exp: signed_at + 60,
     entries,
+    ...(isPart && { more: true as const }),
   };
 }
 
@@ -73,7 +100,7 @@ export function frame(
   keys: TestKeys,
   kind: RevocationFrame["kind"],
   all: readonly Predicate[],
-  options: { readonly atMs?: number; readonly count?: number } = {},
+  options: FrameOptions = {},
 ): string {
   return signRevocationFrame(frameClaims(kind, all, options), keys.revocation.signing);
 }

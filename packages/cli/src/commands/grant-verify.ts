@@ -148,8 +148,11 @@ async function revocation(
   const stream = { issuer: environment.trust.grantIssuer, tenant: facts.tenant };
   const view = await call(environment, "grant-signing", RevocationService, async (client) => {
     const frames = client.watchRevocations({ tenantId: facts.tenant }, { timeoutMs: 5_000 });
-    for await (const { frame } of frames)
-      return revocationView(stream).applied(frame, keys, Date.now());
+    let known = revocationView(stream);
+    for await (const { frame } of frames) {
+      known = known.applied(frame, keys, Date.now());
+      if (known.status !== "catching-up") return known;
+    }
     throw new NoAnswerError("the revocation stream ended without a snapshot");
   });
   if (view.status !== "following")

@@ -9,6 +9,7 @@ import { subscribers } from "./subscribers.ts";
 function testFeed() {
   const table = { rows: [] as readonly Revocation[], isDown: false };
   const clock = { nowMs };
+  const signed: string[] = [];
   const feed = revocationFeed({
     revocations: {
       async after(allSeq, limit) {
@@ -16,8 +17,11 @@ function testFeed() {
         return table.rows.filter((r) => r.all.seq > allSeq).slice(0, limit);
       },
     },
-    sign: ({ kind, head, entries, asOfMs }) =>
-      `${kind} ${head.seq} ${entries.length} ${clock.nowMs - asOfMs}`,
+    sign({ kind, head, entries, asOfMs, isPart }) {
+      const frame = `${isPart ? "part of a " : ""}${kind} ${head.seq} ${entries.length} ${clock.nowMs - asOfMs}`;
+      signed.push(frame);
+      return frame;
+    },
     subscribers: subscribers(10, 16),
     now: () => clock.nowMs,
   });
@@ -25,7 +29,7 @@ function testFeed() {
     const frames = feed.watch(tenant, new AbortController().signal);
     return async () => (await frames.next()).value ?? "ended";
   };
-  return { clock, feed, table, watch };
+  return { clock, feed, signed, table, watch };
 }
 
 test("one who joins gets everything so far, then what is added", async () => {
@@ -37,6 +41,33 @@ test("one who joins gets everything so far, then what is added", async () => {
   table.rows = rows;
   await feed.catchUp();
   expect(await next()).toBe("delta 3 1 0");
+});
+
+test("a long list comes in parts, of which only the last one vouches, and then what is added", async () => {
+  const { clock, feed, signed, table, watch } = testFeed();
+  const rows = storedRevocations(8_500);
+  table.rows = rows.slice(0, 8_000);
+  const early = watch();
+  expect([await early(), await early()]).toEqual([
+    "part of a snapshot 4000 4000 0",
+    "delta 8000 4000 0",
+  ]);
+  table.rows = rows;
+  clock.nowMs += 2_000;
+  await feed.catchUp();
+  expect(await early()).toBe("delta 8500 500 0");
+  const late = watch();
+  expect([await late(), await late(), await late()]).toEqual([
+    "part of a snapshot 4000 4000 0",
+    "part of a delta 8000 4000 0",
+    "delta 8500 500 0",
+  ]);
+  // What vouches for nothing is not signed for each of them, but again before its time is over.
+  const first = () => signed.filter((frame) => frame === "part of a snapshot 4000 4000 0").length;
+  expect(first()).toBe(1);
+  clock.nowMs += 60_000;
+  await watch()();
+  expect(first()).toBe(2);
 });
 
 test("nobody is vouched for a state the database could not confirm", async () => {

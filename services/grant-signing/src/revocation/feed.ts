@@ -1,10 +1,10 @@
-import type { GrantFacts } from "@writ/grant";
+import { emptyChain, type GrantFacts } from "@writ/grant";
 import type { ReasonCode } from "@writ/reasons";
 import { boundedCache } from "../bounded-cache.ts";
 import { coalesced } from "../coalesced.ts";
 import type { Revocation, Revocations } from "../store/revocations.ts";
 import type { FrameContent } from "./frames.ts";
-import { ALL_TENANTS, revocationRecord } from "./record.ts";
+import { ALL_TENANTS, PART, revocationRecord } from "./record.ts";
 import type { Subscribers } from "./subscribers.ts";
 
 /** Rows read, and entries sent, at a time. */
@@ -12,6 +12,10 @@ const PAGE = 1000;
 
 /** Snapshots kept for those who subscribe at the same time. */
 const SNAPSHOTS = 64;
+
+/** Parts of snapshots that are kept: they vouch for nothing, so that they can be used for some of their life. */
+const PARTS = 64;
+const PART_MS = 60_000;
 
 /** Revocations whose first refusal is remembered. */
 const REFUSALS = 10_000;
@@ -45,7 +49,12 @@ export interface FeedDependencies {
 export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
   const { revocations, sign, subscribers, now } = dependencies;
   const record = revocationRecord();
-  const snapshots = boundedCache<{ seq: number; asOfMs: number; frame: string }>(SNAPSHOTS);
+  const snapshots = boundedCache<{
+    readonly seq: number;
+    readonly asOfMs: number;
+    readonly frames: readonly string[];
+  }>(SNAPSHOTS);
+  const parts = boundedCache<{ readonly asOfMs: number; readonly frame: string }>(PARTS);
   const refusals = boundedCache<number>(REFUSALS);
   let asOfMs = 0;
 
@@ -53,7 +62,10 @@ export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
     if (added === 0 || !subscribers.scopes().includes(scope)) return;
     const { head, entries } = record.stream(scope);
     const news = entries.slice(-added);
-    subscribers.publish(scope, sign({ kind: "delta", scope, head, entries: news, asOfMs }));
+    subscribers.publish(
+      scope,
+      sign({ kind: "delta", scope, head, entries: news, asOfMs, isPart: false }),
+    );
   };
 
   const readPages = async (): Promise<void> => {
@@ -71,13 +83,32 @@ export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
     }
   };
 
-  const snapshot = (scope: string): string => {
+  const part = (scope: string, number: number): string => {
+    const name = `${scope} ${number}`;
+    const made = parts.get(name);
+    if (made !== undefined && asOfMs - made.asOfMs < PART_MS) return made.frame;
+    const { entries, parts: heads } = record.stream(scope);
+    const head = heads[number] ?? emptyChain;
+    const own = entries.slice(number * PART, head.seq);
+    const kind = number === 0 ? "snapshot" : "delta";
+    const frame = sign({ kind, scope, head, entries: own, asOfMs, isPart: true });
+    parts.set(name, { asOfMs, frame });
+    return frame;
+  };
+
+  /** All so far, in one frame where that is not too long. */
+  const snapshot = (scope: string): readonly string[] => {
     const { head, entries } = record.stream(scope);
     const made = snapshots.get(scope);
-    if (made?.seq === head.seq && made.asOfMs === asOfMs) return made.frame;
-    const frame = sign({ kind: "snapshot", scope, head, entries, asOfMs });
-    snapshots.set(scope, { seq: head.seq, asOfMs, frame });
-    return frame;
+    if (made?.seq === head.seq && made.asOfMs === asOfMs) return made.frames;
+    // The last frame is never empty: what vouches for the list is a part of it.
+    const before = Math.max(0, Math.ceil(head.seq / PART) - 1);
+    const rest = entries.slice(before * PART);
+    const kind = before === 0 ? "snapshot" : "delta";
+    const last = sign({ kind, scope, head, entries: rest, asOfMs, isPart: false });
+    const frames = [...Array.from({ length: before }, (_, number) => part(scope, number)), last];
+    snapshots.set(scope, { seq: head.seq, asOfMs, frames });
+    return frames;
   };
 
   const catchUp = coalesced(readPages);
@@ -101,7 +132,7 @@ export function revocationFeed(dependencies: FeedDependencies): RevocationFeed {
       await catchUp();
       for (const scope of subscribers.scopes()) {
         const { head } = record.stream(scope);
-        const frame = sign({ kind: "heartbeat", scope, head, entries: [], asOfMs });
+        const frame = sign({ kind: "heartbeat", scope, head, entries: [], asOfMs, isPart: false });
         subscribers.publish(scope, frame);
       }
     },

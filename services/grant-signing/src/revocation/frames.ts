@@ -18,11 +18,13 @@ export type FrameContent = {
   readonly entries: readonly Predicate[];
   /** When this was known to be everything, in milliseconds since 1970. */
   readonly asOfMs: number;
+  /** It is the beginning of a list; the rest follows in the next frames. */
+  readonly isPart: boolean;
 };
 
 /** Signs frames of the revocation stream, exec-revocation+jwt. @throws RevocationFrameError when one would be too large */
 export function frameSigner(issuer: string, key: SigningKey): (content: FrameContent) => string {
-  return ({ kind, scope, head, entries, asOfMs }) => {
+  return ({ kind, scope, head, entries, asOfMs, isPart }) => {
     const signedAt = Math.floor(asOfMs / 1000);
     const frame = {
       iss: issuer,
@@ -34,6 +36,7 @@ export function frameSigner(issuer: string, key: SigningKey): (content: FrameCon
       signed_at_ms: asOfMs,
       exp: signedAt + LIFE_S,
       entries,
+      ...(isPart && { more: true as const }),
     };
     return signRevocationFrame(frame, key);
   };

@@ -19,7 +19,12 @@ export const ALL_TENANTS = "";
 export interface Stream {
   readonly head: ChainHead;
   readonly entries: readonly Predicate[];
+  /** Its heads after each {@link PART} entries. */
+  readonly parts: readonly ChainHead[];
 }
+
+/** Entries that are sent in one frame: well below what a reader takes. */
+export const PART = 4_000;
 
 /** The stored revocations do not add up to their own hashes: somebody changed them. */
 export class BrokenChainError extends Error {
@@ -40,9 +45,10 @@ export interface RevocationRecord {
 interface GrowingStream {
   head: ChainHead;
   readonly entries: Predicate[];
+  readonly parts: ChainHead[];
 }
 
-const nothing: Stream = { head: emptyChain, entries: [] };
+const nothing: Stream = { head: emptyChain, entries: [], parts: [] };
 
 /** A record without revocations. */
 export function revocationRecord(): RevocationRecord {
@@ -55,7 +61,7 @@ export function revocationRecord(): RevocationRecord {
       { scope: ALL_TENANTS, claimed: revocation.all },
       { scope: revocation.tenant, claimed: revocation.own },
     ].map(({ scope, claimed }) => {
-      const stream = streams.get(scope) ?? { head: emptyChain, entries: [] };
+      const stream = streams.get(scope) ?? { head: emptyChain, entries: [], parts: [] };
       const head = extendChain(stream.head, predicate);
       if (head.seq !== claimed.seq || !equalBytes(head.h, claimed.h)) {
         throw new BrokenChainError(`revocation ${revocation.all.seq} does not continue its chain`);
@@ -65,6 +71,7 @@ export function revocationRecord(): RevocationRecord {
     for (const { scope, stream, head } of grown) {
       stream.head = head;
       stream.entries.push(predicate);
+      if (head.seq % PART === 0) stream.parts.push(head);
       streams.set(scope, stream);
     }
     const sameValue = byValue.get(predicate.value) ?? [];

@@ -11,10 +11,10 @@ export class SlowSubscriberError extends Error {
 /** Subscribers of signed frames, by scope: a tenant, or "" for all tenants. */
 export interface Subscribers {
   /**
-   * The frames for one subscriber, `first` first, until the signal aborts. The subscriber counts from the first
+   * The frames for one subscriber, those of `first` first, until the signal aborts. The subscriber counts from the first
    * `next()`. Throws TooManySubscribersError, SlowSubscriberError.
    */
-  join(scope: string, first: string, signal: AbortSignal): AsyncGenerator<string, void>;
+  join(scope: string, first: readonly string[], signal: AbortSignal): AsyncGenerator<string, void>;
   /** Hands a frame to everybody of the scope. */
   publish(scope: string, frame: string): void;
   /** Scopes somebody listens to. */
@@ -23,6 +23,8 @@ export interface Subscribers {
 
 interface Subscriber {
   readonly waiting: string[];
+  /** Frames of `first` that it has not taken. */
+  begins: number;
   isSlow: boolean;
   wake: () => void;
 }
@@ -46,7 +48,12 @@ export function subscribers(max: number, maxWaiting: number): Subscribers {
 
   return {
     async *join(scope, first, signal) {
-      const subscriber: Subscriber = { waiting: [first], isSlow: false, wake: () => {} };
+      const subscriber: Subscriber = {
+        waiting: [...first],
+        begins: first.length,
+        isSlow: false,
+        wake: () => {},
+      };
       const wake = (): void => subscriber.wake();
       add(scope, subscriber);
       signal.addEventListener("abort", wake);
@@ -54,8 +61,10 @@ export function subscribers(max: number, maxWaiting: number): Subscribers {
         while (!signal.aborted) {
           if (subscriber.isSlow) throw new SlowSubscriberError("frames were not taken in time");
           const frame = subscriber.waiting.shift();
-          if (frame !== undefined) yield frame;
-          else await new Promise<void>((resolve) => (subscriber.wake = resolve));
+          if (frame !== undefined) {
+            subscriber.begins = Math.max(0, subscriber.begins - 1);
+            yield frame;
+          } else await new Promise<void>((resolve) => (subscriber.wake = resolve));
         }
       } finally {
         signal.removeEventListener("abort", wake);
@@ -64,7 +73,7 @@ export function subscribers(max: number, maxWaiting: number): Subscribers {
     },
     publish(scope, frame) {
       for (const subscriber of byScope.get(scope) ?? []) {
-        if (subscriber.waiting.length >= maxWaiting) subscriber.isSlow = true;
+        if (subscriber.waiting.length - subscriber.begins >= maxWaiting) subscriber.isSlow = true;
         else subscriber.waiting.push(frame);
         subscriber.wake();
       }

@@ -1,0 +1,41 @@
+import type { Predicate } from "./revocation-predicate.ts";
+
+type Layer = ReadonlyMap<string, readonly Predicate[]>;
+
+/** Revocations by what they revoke. A value: adding gives another one, and costs little however many there are. */
+export interface RevocationIndex {
+  readonly size: number;
+  /** The index with more entries; later ones come after earlier ones. */
+  with(entries: readonly Predicate[]): RevocationIndex;
+  /** Those of a value, in the order they were added. */
+  of(value: string): readonly Predicate[];
+}
+
+/** An index without entries. */
+export const emptyIndex: RevocationIndex = indexOf([]);
+
+// Layers from the oldest on, each more than twice as large as the next: an entry is copied a few times in all (log-structured merge).
+function indexOf(layers: readonly Layer[]): RevocationIndex {
+  return {
+    size: layers.reduce((sum, layer) => sum + layer.size, 0),
+    with: (entries) => (entries.length === 0 ? indexOf(layers) : indexOf(added(layers, entries))),
+    of: (value) => layers.flatMap((layer) => layer.get(value) ?? []),
+  };
+}
+
+function added(layers: readonly Layer[], entries: readonly Predicate[]): readonly Layer[] {
+  let last: Layer = grown(new Map(), entries);
+  let kept = layers.length;
+  for (; kept > 0; kept--) {
+    const before = layers[kept - 1];
+    if (before === undefined || before.size > 2 * last.size) break;
+    last = grown(before, [...last.values()].flat());
+  }
+  return [...layers.slice(0, kept), last];
+}
+
+function grown(layer: Layer, entries: readonly Predicate[]): Layer {
+  const all = new Map(layer);
+  for (const entry of entries) all.set(entry.value, [...(all.get(entry.value) ?? []), entry]);
+  return all;
+}
