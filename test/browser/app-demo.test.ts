@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { isReasonCode, reasonCodes } from "@writ/reasons";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { query } from "../support/query.ts";
 import { type SeededCluster, seededCluster } from "../support/seeded-cluster.ts";
 import { debianTool } from "../verifiers/debian-tool.ts";
 import { type AppBrowser, openApp } from "./app-page.ts";
+import { breakIt, startDemoRun, STOPPED } from "./demo-run.ts";
 
 const tool = debianTool("chromium");
 const root = new URL("../../", import.meta.url);
-const STOPPED = ":is([data-state=DENIED], [data-state=REFUSED])";
 const FAMILIES = [
   ["1", "Credentials", "invalid credentials"],
   ["2", "Runtime", "unauthorized runtime conditions"],
@@ -23,29 +23,11 @@ const FAMILIES = [
 
 const started = new Set<string>();
 
-/** Starts a run whose monitor reads every second where that can be chosen, and waits until its story is told. */
-async function startRun(page: Page): Promise<string> {
-  const delay = page.getByText("1 s", { exact: true });
-  await page.getByRole("button", { name: "Break it" }).waitFor();
-  if (await delay.isVisible()) await delay.click();
-  await page.getByRole("button", { name: "New run" }).click();
-  await page.waitForURL(/run=/);
-  const runId = new URL(page.url()).searchParams.get("run") ?? "";
+/** Starts a run that is ended after its test. */
+async function startRun(page: Page, every?: string): Promise<string> {
+  const runId = await startDemoRun(page, every);
   started.add(runId);
-  for (const lane of await page.locator("[class*='demo-lane-'] ol").all())
-    await lane.locator("[data-step=tell][data-state=DONE]").waitFor();
   return runId;
-}
-
-/** Breaks it with the keyboard; the row of the step in the world that is asked first, once it is stopped. */
-async function breakIt(page: Page, key: string): Promise<Locator> {
-  const told = page.waitForResponse(/DemoService\/Provoke$/);
-  await page.keyboard.press(key);
-  await page.keyboard.press("Enter");
-  const { stepId } = (await (await told).json()) as { stepId: string };
-  const row = page.locator(`.demo-lane-writ [data-step="${stepId}"]`);
-  await row.and(page.locator(STOPPED)).waitFor();
-  return row;
 }
 
 /** What a row says of each step of both worlds. */
@@ -162,6 +144,31 @@ describe.skipIf(tool.isMissing)(`the demo${tool.toInstall}`, () => {
     expect(Math.abs(Number.parseFloat(figure ?? "") * 1_000 - (+alarm - +first))).toBeLessThan(50);
     const records = Number(damage?.["records_out"]);
     await clock.getByText(`${records.toLocaleString("en")} records out`).waitFor();
+  });
+
+  test("counts nothing by itself: while nobody tells it the time, the clock stands still", async () => {
+    await using visit = await app.visit();
+    const { page } = visit;
+    await visit.go("/demo");
+    await startRun(page, "300 s");
+    const clock = page.getByRole("region", { name: "Damage clock" });
+    const figure = async () =>
+      Number.parseFloat((await clock.locator("[data-figure]").getAttribute("data-figure")) ?? "");
+    await breakIt(page, "3");
+    await expect.poll(figure).toBeGreaterThan(0);
+    const pid = cluster.pidOf("lab");
+    process.kill(pid, "SIGSTOP");
+    try {
+      // The page's own time goes on, and it says so.
+      await clock.getByText(/, [2-9](\.\d+)? s ago/).waitFor();
+      const stood = await figure();
+      await clock.getByText(/, [4-9](\.\d+)? s ago/).waitFor();
+      expect(await figure()).toBe(stood);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    const before = await figure();
+    await expect.poll(figure).toBeGreaterThan(before + 2);
   });
 
   test("goes on after a reload where it was, and after the tab was hidden", async () => {

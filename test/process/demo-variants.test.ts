@@ -1,5 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { type DemoService, Lane, type StepEvent } from "@writ/proto/writ/demo/v1/demo";
 import { isReasonCode, reasonCodes } from "@writ/reasons";
 import type { Client } from "@writ/rpc";
@@ -99,6 +100,21 @@ test("nothing of it was done in the world that is asked first, and all of it in 
       rows: 0,
     });
     expect(await rows(one, "lab_open"), one.name).toBeGreaterThan(0);
+  }
+});
+
+test("what is expired was waited for: its two seconds are real ones", () => {
+  const waits = provoked.filter(({ name }) => name.startsWith("expired/"));
+  expect(waits).toHaveLength(2);
+  for (const { name, step, visitor } of waits) {
+    const times = visitor.events.flatMap(({ at, event, lane }) =>
+      lane === Lane.WRIT && event.case === "step" && event.value.stepId === step.stepId && at
+        ? [timestampMs(at)]
+        : [],
+    );
+    const [from = 0, to = 0] = [times.at(0), times.at(-1)];
+    expect(to - from, name).toBeGreaterThanOrEqual(2_000);
+    expect(Number(step.tookMs), name).toBeLessThan(2_000);
   }
 });
 

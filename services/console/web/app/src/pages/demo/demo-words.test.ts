@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { clockFace, effectsText, money } from "./damage-words.ts";
 import { laneCount, laneRows, newestToSee } from "./lane-rows.ts";
 import { NOTHING_YET, type RunView } from "./run-view.ts";
-import { stepWords } from "./step-words.ts";
+import { stepWords, withoutLeaf } from "./step-words.ts";
 import { visitorId } from "./visitor.ts";
 
 const at = (ms: number) => ({ seconds: 1_764_000_000n, nanos: ms * 1_000_000 });
@@ -166,4 +166,11 @@ test("a tab is the same visitor until it is closed, and what is no id is not kep
   const first = ask(1);
   expect(first).not.toBe("somebody");
   expect(ask(2)).toBe(first);
+});
+
+test("a step without a leaf says what that means", () => {
+  expect(withoutLeaf("STARTED")).toBe("no leaf yet");
+  expect(withoutLeaf("PENDING")).toBe("no leaf yet");
+  expect(withoutLeaf("NO_ANSWER")).toBe("no leaf of this step");
+  expect(withoutLeaf("REFUSED")).toContain("no leaf of this refusal");
 });

@@ -31,6 +31,13 @@ export function stepWords(state: string): StepWords {
   return words(`Unknown (${name}): taken as not allowed`, "unknown", "");
 }
 
+/** What is said of a step that has no leaf. A tool has no say in a grant that is another's, altered or used, so nothing records that it refused it. */
+export function withoutLeaf(state: string): string {
+  if (!stepWords(state).isSettled) return "no leaf yet";
+  if (state !== "REFUSED") return "no leaf of this step";
+  return "no leaf of this refusal; what follows is the execution that the grant was signed for, which the refusal did not touch";
+}
+
 function words(
   word: string,
   look: Look,

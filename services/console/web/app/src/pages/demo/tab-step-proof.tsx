@@ -6,10 +6,11 @@ import { paths } from "../../paths.ts";
 import { OpenProof, ProofTab } from "../record/tab-proof.tsx";
 import { useExecution } from "../record/use-record.ts";
 import type { StepTabProps } from "./step-panel.tsx";
+import { withoutLeaf } from "./step-words.ts";
 
 /** Where the step is recorded, asked of the log itself and not of the demo. */
 export function StepProofTab({ row: { writ } }: StepTabProps) {
-  const { executionId = "", leaf } = writ?.event ?? {};
+  const { executionId = "", leaf, state = "" } = writ?.event ?? {};
   if (executionId === "")
     return (
       <p className="quiet">
@@ -23,7 +24,7 @@ export function StepProofTab({ row: { writ } }: StepTabProps) {
       <Facts>
         <Fact name="the demo says">
           {leaf === undefined
-            ? "no leaf yet"
+            ? withoutLeaf(state)
             : `leaf ${leafNumber(leaf.index)} of ${leafNumber(leaf.treeSize)} in ${leaf.origin}`}
         </Fact>
       </Facts>
