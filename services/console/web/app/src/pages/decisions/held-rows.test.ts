@@ -88,6 +88,14 @@ test("a list that is long enough begins anew when something comes", () => {
   expect(withNewest(full, page(10_001, 9_900, "t9900"), true).rows).toHaveLength(102);
 });
 
+test("a page that reaches down to the first row meets it, however many were decided in a moment", () => {
+  const early = { ...page(10, 5, "t5"), coveredId: id(1) };
+  expect(withNewest(heldFrom(early), page(12, 8, "t8"), false)).toMatchObject({
+    freshCount: 2,
+    isGap: false,
+  });
+});
+
 test("where few match, an empty newest page takes nothing away, and how far was searched is kept", () => {
   const empty = { executions: [], next: next("t90", 90), coveredId: id(100) };
   const deep = withOlder(heldFrom(empty), { ...empty, next: next("t50", 50) });

@@ -39,9 +39,16 @@ export interface HeldRows {
 export const MOST_ROWS = 5_000;
 
 /** A list that begins with this page. */
-export function heldFrom({ executions, next, coveredId }: SearchPage): HeldRows {
+export function heldFrom(page: SearchPage): HeldRows {
+  const { executions, next } = page;
   const nothingNew = { fresh: undefined, freshCount: 0, isGap: false };
-  return { rows: executions, more: next, coveredId, ...nothingNew };
+  return { rows: executions, more: next, coveredId: coveredBy(page), ...nothingNew };
+}
+
+// What is below a row is there, however short ago it was decided.
+function coveredBy({ coveredId, executions }: SearchPage): string {
+  const first = executions[0]?.executionId ?? "";
+  return first > coveredId ? first : coveredId;
 }
 
 /** Whether a page reaches down to what is held. */
@@ -60,7 +67,7 @@ export function withNewest(held: HeldRows, page: SearchPage, isAtTop: boolean): 
   return {
     ...held,
     rows: held.rows.map((row) => now.get(row.executionId) ?? row),
-    coveredId: isNothingNew && !isGap ? page.coveredId : held.coveredId,
+    coveredId: isNothingNew && !isGap ? coveredBy(page) : held.coveredId,
     fresh: isNothingNew ? undefined : page,
     freshCount,
     isGap: isGap && !isNothingNew,
