@@ -1,12 +1,13 @@
 import { loadTree } from "../support/large-tree.ts";
-import { agentRun, oneDenialAmong } from "../support/large-tree/tree-plans.ts";
+import { isLong } from "../support/long-test.ts";
+import { agentRun, oneDenialAmong, wideFanOut } from "../support/large-tree/tree-plans.ts";
 import type { SeededCluster } from "../support/seeded-cluster.ts";
 import type { AppPage } from "./app-page.ts";
 
 /** Executions below the root of the whole trees, and children of the wide one. */
 export const BELOW = 10_000;
-export const WIDE = 50_000;
-/** Executions of the third tree: with the others more than 100,000. */
+export const WIDE = isLong ? 50_000 : 12_000;
+/** Executions of the run with the wide job, where tests are long: with the others more than 100,000. */
 const RUN_WITH_WIDE = 80_000;
 /** Which call of the second tree is denied. */
 export const DENIED_CALL = 4_711;
@@ -19,7 +20,7 @@ export interface LargeTrees {
   readonly run: readonly string[];
   /** One denied call among 10,000 that were allowed. */
   readonly oneDenial: readonly string[];
-  /** A job with 50,000 children, in the run of an agent. */
+  /** A job with very many children. */
   readonly wide: string;
 }
 
@@ -30,12 +31,13 @@ export async function largeTrees({ dataDir }: SeededCluster): Promise<LargeTrees
     say(`${name}: ${ids.length} executions loaded in ${seconds.toFixed(0)} s`);
     return ids;
   };
-  const plan = agentRun(RUN_WITH_WIDE);
-  const all = await load("agent's run with a wide job", plan);
+  const plan = isLong ? agentRun(RUN_WITH_WIDE) : wideFanOut(WIDE);
+  const all = await load("wide job", plan);
+  const sweep = plan.findIndex(({ resource }) => resource === "Job::sweep");
   return {
     run: await load("agent's run", agentRun(BELOW + 1)),
     oneDenial: await load("one denial", oneDenialAmong(BELOW, DENIED_CALL)),
-    wide: all[plan.findIndex(({ resource }) => resource === "Job::sweep")] ?? "",
+    wide: all[Math.max(0, sweep)] ?? "",
   };
 }
 
@@ -142,4 +144,14 @@ export function deniedRows({
   page,
 }: AppPage): Promise<{ readonly rows: readonly number[]; readonly height: number }> {
   return page.evaluate(DENIED_ROWS);
+}
+
+/** A number as pages write it. */
+export function count(n: number): string {
+  return n.toLocaleString("en");
+}
+
+/** Where a call stands among those below the root: after the root, the jobs before it with their 99 calls each, and its own job. */
+export function placeOfCall(call: number): number {
+  return 1 + Math.floor(call / 99) * 100 + 1 + (call % 99);
 }

@@ -12,12 +12,13 @@ import { type Load, startLoad } from "../process/faults/load.ts";
 import { faultOf, storedLog } from "../process/faults/stored-log.ts";
 import { loggedBugs } from "../support/logged-bugs.ts";
 import { query } from "../support/query.ts";
+import { isLong } from "../support/long-test.ts";
 import { printedLines } from "../support/run-writ.ts";
 import { seededCluster, type SeededCluster } from "../support/seeded-cluster.ts";
 
 const SEED = Number(process.env["WRIT_FAULT_SEED"] ?? "20261123");
 const CALLERS = 8;
-/** How often each is killed. A cut is the end of the session in which the log's leader appends. */
+/** How often each is killed, half as often where tests are not long. A cut is the end of the session in which the log's leader appends. */
 const KILLS = {
   cut: 60,
   evidence: 8,
@@ -52,7 +53,7 @@ afterAll(async () => {
 /** In which order, and how many answers the callers get before each: the same for the same seed. */
 function plan(): readonly { readonly target: Target; readonly after: number }[] {
   const names = Object.entries(KILLS).flatMap(([target, times]) =>
-    Array.from({ length: times }, () => target as Target),
+    Array.from({ length: isLong ? times : times / 2 }, () => target as Target),
   );
   const order = fc.shuffledSubarray(names, { minLength: names.length });
   const pauses = fc.array(fc.integer({ min: 1, max: 20 }), {
@@ -109,7 +110,7 @@ function told({ acknowledged, unanswered }: Load, target: Target): number {
   return acknowledged.length + (target === "cut" ? 0 : unanswered.length);
 }
 
-test(`100 kills under load, in an order drawn with seed ${SEED}, lose nothing that was acknowledged`, async () => {
+test(`${isLong ? 100 : 50} kills under load, in an order drawn with seed ${SEED}, lose nothing that was acknowledged`, async () => {
   const load = startLoad(cluster, CALLERS, world.orchestrator.credential);
   const startedAt = Date.now();
   let kills = 0;
@@ -137,7 +138,7 @@ test(`100 kills under load, in an order drawn with seed ${SEED}, lose nothing th
     checkpoints: notes.size,
   };
   process.stderr.write(`random kills, seed ${SEED}: ${JSON.stringify(counts)}\n`);
-  expect(kills).toBe(100);
+  expect(kills).toBe(isLong ? 100 : 50);
   const lost = load.acknowledged.flatMap((told) => faultOf(told, log, trust) ?? []);
   expect(lost).toEqual([]);
   for (const { idempotencyKey, reply } of load.acknowledged)
