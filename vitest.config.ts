@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 const sources = "{packages,services}/*/src/**";
 const postgres = { globalSetup: ["test/support/postgres.ts"], hookTimeout: 60_000 };
 
+// What takes long, and repeats in more ways what other tests show once.
+const shorter = process.env["WRIT_TEST"] === "long" ? [] : ["**/*.long.test.ts"];
+
 // Later groups start when earlier ones are done: the heavier the tests, the fewer at a time.
 export default defineConfig({
   test: {
@@ -56,6 +59,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          exclude: shorter,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -71,6 +75,7 @@ export default defineConfig({
             "test/process/**/*.test.ts",
             "test/faults/**/*.process.test.ts",
           ],
+          exclude: shorter,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

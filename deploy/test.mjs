@@ -28,5 +28,7 @@ if (missing.length > 0) {
     `tests that need these Debian packages were skipped: ${missing.join(" ")}\n`,
   );
 }
+if (process.env.WRIT_TEST !== "long")
+  process.stdout.write("long tests (*.long.test.ts) were not run: WRIT_TEST=long npm test\n");
 process.stdout.write(`${summaryLine(count)}\n`);
 process.exitCode = count.failed > 0 ? 1 : 0;
