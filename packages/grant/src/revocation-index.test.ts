@@ -30,3 +30,15 @@ test("very many entries, one after the other, are a few layers", () => {
   expect(index.of(uuid(0))).toHaveLength(1);
   expect(index.of(uuid(20_000))).toEqual([]);
 });
+
+test("one value that is revoked over and over costs no more than others", () => {
+  const same = (n: number) => predicate("grant", uuid(1), { at: n });
+  let index = emptyIndex;
+  // If each portion copied all before it, this would take minutes.
+  for (let n = 0; n < 160_000; n += 4_000)
+    index = index.with(Array.from({ length: 4_000 }, (_, k) => same(n + k)));
+  expect(index.size).toBe(160_000);
+  expect(index.of(uuid(1)).map(({ at }) => at)).toEqual(
+    Array.from({ length: 160_000 }, (_, n) => n),
+  );
+});
