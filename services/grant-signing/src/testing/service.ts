@@ -46,6 +46,8 @@ export interface TestService extends AsyncDisposable {
   readonly plane: ControlPlane;
   readonly evidence: FakeEvidence;
   readonly stores: Stores;
+  /** As the role of the service. */
+  readonly pool: ReturnType<typeof openPool>;
   /** The one clock of all instances, in milliseconds since 1970; may be set. */
   readonly clock: { nowMs: number };
   open(): Promise<GrantSigningParts>;
@@ -78,6 +80,7 @@ export async function testService(): Promise<TestService> {
     plane,
     evidence,
     stores: givens.stores,
+    pool,
     clock,
     open: () => openParts(givens),
     async [Symbol.asyncDispose]() {
