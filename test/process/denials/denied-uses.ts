@@ -105,7 +105,7 @@ export const deniedUses: readonly UseDenial[] = [
     isRecorded: true,
     atRedeem: "LEASE_EXPIRED",
     async prepare(world) {
-      const grant = await world.grant({ leaseS: 1 });
+      const grant = await world.grant({ leaseS: 4 });
       await untilPassed(claimsOf(grant).exp);
       return { grant, use: () => world.use(grant) };
     },
